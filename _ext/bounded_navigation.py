@@ -1,0 +1,184 @@
+"""A sidebar whose cost does not grow with the site, for any theme that calls ``toctree()``.
+
+Sphinx resolves the whole table of contents anew for every page, so the time for a build grows with the square of the
+number of pages. With this extension ``toctree()`` gives the top level, the way to the current page, the pages beside
+it and the pages below it. Of a long list it gives ``bounded_navigation_limit`` entries around the current page, and
+the last one leads to the page that lists the rest.
+
+Sphinx also leaves a page as it was when only the title of a neighbour has changed. Here every page whose sidebar,
+previous and next links or tables of contents show another title than before is written again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sphinx import addnodes
+from sphinx.locale import _
+from sphinx.util.nodes import clean_astext
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation.
+
+    :param target: a docname, or an address where *external*
+    """
+
+    title: str
+    target: str
+    external: bool = False
+
+
+class Navigation:
+    """The tables of contents of a site, read once."""
+
+    def __init__(self, env: BuildEnvironment, limit: int) -> None:
+        self.env = env
+        self.limit = limit
+        self.root: str = env.config.root_doc
+
+    @cached_property
+    def parent(self) -> dict[str, str]:
+        """The page whose table of contents lists a page first."""
+        parents: dict[str, str] = {}
+        waiting = [self.root]
+        for docname in waiting:
+            for child in self.env.toctree_includes.get(docname, ()):
+                if child not in parents and child != self.root:
+                    parents[child] = docname
+                    waiting.append(child)
+        return parents
+
+    def path(self, docname: str) -> list[str]:
+        """The pages from the root (left out) to a page."""
+        path = []
+        while docname in self.parent:
+            path.append(docname)
+            docname = self.parent[docname]
+        return path[::-1]
+
+    def toctrees(self, docname: str) -> Iterator[addnodes.toctree]:
+        """The toctree directives of a page."""
+        return iter(self.env.tocs[docname].findall(addnodes.toctree)) if docname in self.env.tocs else iter(())
+
+    def title(self, docname: str) -> str:
+        """A page's title as plain text."""
+        return clean_astext(self.env.titles[docname])
+
+    def entries(self, toctree: addnodes.toctree) -> list[Entry]:
+        """The lines of one toctree that lead somewhere."""
+        found = []
+        for title, target in toctree["entries"]:
+            if target in self.env.titles:
+                found.append(Entry(title or self.title(target), target))
+            elif "://" in target or target.startswith("mailto:"):
+                found.append(Entry(title or target, target, external=True))
+        return found
+
+    def window(self, entries: list[Entry], current: str | None) -> list[Entry]:
+        """At most *limit* of a list, around the current page."""
+        place = next((number for number, entry in enumerate(entries) if entry.target == current), 0)
+        first = max(0, min(place - self.limit // 2, len(entries) - self.limit))
+        return entries[first : first + self.limit]
+
+    def branch(self, docname: str, path: list[str]) -> list[tuple[str, list[Entry], int]]:
+        """What the sidebar shows below a page: (caption, entries, how many more) for each toctree."""
+        current = path[0] if path else None
+        return [
+            (toctree.get("caption") or "", shown, len(entries) - len(shown))
+            for toctree in self.toctrees(docname)
+            if (entries := self.entries(toctree))
+            for shown in [self.window(entries, current)]
+        ]
+
+    def shown(self, docname: str, relations: list[str | None]) -> Iterator[object]:
+        """Every title that a page takes from other pages."""
+        path = self.path(docname)
+        for depth, above in enumerate([self.root, *path]):
+            yield self.branch(above, path[depth:])
+        for other in relations:
+            yield other and (other, self.title(other))
+        for toctree in self.toctrees(docname):
+            if not toctree.get("hidden"):
+                yield from self._contents(toctree, toctree.get("maxdepth", -1))
+
+    def _contents(self, toctree: addnodes.toctree, depth: int) -> Iterator[object]:
+        """The titles in a table of contents, down to a depth (any, if below 1)."""
+        for entry in self.entries(toctree):
+            yield entry
+            if depth != 1 and not entry.external:
+                yield self.env.tocs[entry.target].astext()
+                for inner in self.toctrees(entry.target):
+                    yield from self._contents(inner, depth - 1)
+
+
+def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str) -> str:
+    """The sidebar of a page, in the markup of Sphinx's own."""
+    path = navigation.path(pagename)
+
+    def item(entry: Entry, rest: list[str], level: int) -> str:
+        on_path = bool(rest) and entry.target == rest[0]
+        here = on_path and entry.target == pagename
+        kind = "external" if entry.external else "internal"
+        target = "#" if here else entry.target if entry.external else pathto(entry.target)
+        classes = f"{'current ' if here else ''}reference {kind}"
+        link = f'<a class="{classes}" href="{html.escape(target)}">{html.escape(entry.title)}</a>'
+        below = "".join(branch(entry.target, rest[1:], level + 1)) if on_path else ""
+        return f'<li class="toctree-l{level}{" current" if on_path else ""}">{link}{below}</li>'
+
+    def branch(docname: str, rest: list[str], level: int) -> Iterable[str]:
+        for caption, entries, more in navigation.branch(docname, rest):
+            if caption and level == 1:
+                yield '<p class="caption" role="heading" aria-level="2">'
+                yield f'<span class="caption-text">{html.escape(caption)}</span></p>'
+            yield f"<ul{' class=' + chr(34) + 'current' + chr(34) if rest else ''}>"
+            yield from (item(entry, rest, level) for entry in entries)
+            if more:
+                rest_of_list = Entry(f"{_('Contents')} (+{more})", docname)
+                yield item(rest_of_list, [], level)
+            yield "</ul>"
+
+    return "".join(branch(navigation.root, path, 1))
+
+
+def use_bounded_toctree(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Handle ``html-page-context``, before the themes' own handlers call ``toctree()``."""
+    if app.builder.name != "singlehtml":
+        navigation = Navigation(app.env, app.config.bounded_navigation_limit)
+        context["toctree"] = lambda **options: _write(navigation, context["pathto"], pagename)
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Handle ``env-get-updated``: the pages that show another title than this output directory was last given."""
+    navigation = Navigation(env, app.config.bounded_navigation_limit)
+    relations = env.collect_relations()
+    after = {}
+    for docname in env.found_docs:
+        shown = repr(list(navigation.shown(docname, list(relations.get(docname, ())))))
+        after[docname] = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
+    states: dict[str, dict[str, str]] = env.__dict__.setdefault("bounded_navigation_shown", {})
+    before = states.get(str(app.outdir), {})
+    states[str(app.outdir)] = after
+    return sorted(docname for docname, digest in after.items() if before.get(docname) != digest)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the sidebar and the check for what it shows."""
+    app.add_config_value("bounded_navigation_limit", 30, "env", types=frozenset({int}))
+    app.connect("html-page-context", use_bounded_toctree, priority=400)
+    app.connect("env-get-updated", pages_to_write)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

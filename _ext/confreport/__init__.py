@@ -1,0 +1,27 @@
+"""A conference report as a linked site: sessions, tracks, projects and speakers are records of the domain ``conf``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .directives import DIRECTIVES, placeholder
+from .domain import ReportDomain, check_front_matter, pages_to_write, warn_unknown_name
+from .rendering import RenderViews
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the domain, its directives, and the four places where they meet a build."""
+    app.setup_extension("myst_parser")
+    app.add_domain(ReportDomain)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive_to_domain("conf", name, directive)
+    app.add_node(placeholder)
+    app.add_post_transform(RenderViews)
+    app.connect("source-read", check_front_matter)
+    app.connect("env-get-updated", pages_to_write)
+    app.connect("warn-missing-reference", warn_unknown_name)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,307 @@
+"""The domain ``conf``: collects what each page says, resolves references, and tells which pages to write again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Set
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+from sphinx.locale import _
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import clean_astext, make_refnode
+
+from . import frontmatter, prose, records, views
+from .directives import correction_facts, corrections, placeholder
+from .facts import REFERENCES, Entry, Mention, Page
+from .graph import Graph
+from .indices import ProjectIndex, SpeakerIndex, TrackIndex
+from .problems import Problem, Subtype, nearest
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+
+def warn(subtype: Subtype, message: str, location: nodes.Node | tuple[str, int | None]) -> None:
+    """Give one of this extension's warnings."""
+    logger.warning("%s", message, location=location, type="conf", subtype=subtype)
+
+
+class ReportDomain(Domain):
+    """Sessions, tracks, projects and speakers of a conference report."""
+
+    name = "conf"
+    label = "Conference report"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "session": ObjType(_("session"), "session"),
+        "track": ObjType(_("track"), "track"),
+        "project": ObjType(_("project"), "project"),
+        "speaker": ObjType(_("speaker"), "speaker"),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        kind: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for kind in REFERENCES
+    }
+    indices: ClassVar[list[Any]] = [ProjectIndex, SpeakerIndex, TrackIndex]
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}}
+    data_version = 1
+
+    _graph: Graph | None = None
+
+    def setup(self) -> None:
+        """Start with no page found unreadable."""
+        super().setup()
+        self._unreadable: set[str] = set()
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """The forward facts by docname: all that is stored."""
+        return self.data["pages"]  # type: ignore[no-any-return]
+
+    @property
+    def graph(self) -> Graph:
+        """The derived report, built once after the last page has been read."""
+        if self._graph is None:
+            self._graph = Graph(self.pages, {name: place for place, name in enumerate(_reading_order(self.env))})
+        return self._graph
+
+    # reading
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        self.pages.pop(docname, None)
+        self._graph = None
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for docname in docnames:
+            if docname in otherdata["pages"]:
+                self.pages[docname] = otherdata["pages"][docname]
+        self._graph = None
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Note what a page says: its record, its references, and the lists that it asks for."""
+        section = document.next_node(nodes.section)
+        title = clean_astext(section[0]) if section is not None else ""  # type: ignore[arg-type]
+        mentions = []
+        for reference in document.findall(addnodes.pending_xref):
+            if target := prose.target_of(reference):
+                mentions.append(Mention(*target, prose.voice(reference), prose.sentence(reference)))
+        entry = self._read_record(docname, document, section, title)
+        page = Page(
+            title or docname,
+            entry,
+            tuple(mentions),
+            tuple(node["view"] for node in document.findall(placeholder)),
+            tuple(correction_facts(node) for node in corrections(document)) if entry else (),
+        )
+        if any(page[1:]):
+            self.pages[docname] = page
+        self._graph = None
+
+    def _read_record(
+        self, docname: str, document: nodes.document, section: nodes.section | None, title: str
+    ) -> Entry | None:
+        folder, _slash, id = docname.rpartition("/")
+        kind = records.FOLDERS.get(folder)
+        fields = self.env.metadata[docname]
+        for other in records.TYPES:
+            if other in fields and other != kind:
+                where = f"a page with `{other}:` belongs in the folder {other}s/."
+                self._report(docname, Problem("misplaced", (other,), where))
+        if kind is None or id == "index":
+            return None
+        if not records.is_id(id):
+            hint = f" Did you mean {records.slug(id)!r}?" if records.slug(id) else ""
+            warn("bad-id", f"the file's name {id!r} is not an id (1 to 80 of a-z, 0-9 and hyphen).{hint}", (docname, 1))
+            return None
+        if kind not in fields:
+            if docname not in self._unreadable:
+                warn("misplaced", f"a page in {folder}/ needs the front matter `{kind}:`.", (docname, 1))
+            record = None
+        else:
+            record, problems = records.parse(kind, _decoded(fields[kind]))
+            for problem in problems:
+                self._report(docname, problem)
+        if section is None:
+            warn("no-title", f"the {kind} {id!r} has no title: its page needs a first heading.", (docname, 1))
+            return Entry(kind, id, docname, "", id, record)
+        anchor = f"conf-{kind}-{id}"
+        section["ids"].insert(0, anchor)
+        document.ids[anchor] = section
+        self.env.domains.standard_domain.note_hyperlink_target(f"{kind}-{id}", docname, anchor, title)
+        return Entry(kind, id, docname, anchor, title, record)
+
+    def _report(self, docname: str, problem: Problem) -> None:
+        """Give a record's problem with its line and the way to the field."""
+        line = problem.line or frontmatter.line_of(self.env.doc2path(docname).read_text("utf-8"), problem.path)
+        way = ".".join(str(part) for part in problem.path)
+        warn(problem.subtype, f"{way}: {problem.message}" if way else problem.message, (docname, line))
+
+    def readable(self, docname: str, source: str) -> str:
+        """The source of a page; where its front matter cannot be read, a precise warning and the source without it."""
+        problem = frontmatter.check(source)
+        if problem is None:
+            return source
+        self._report(docname, problem)
+        self._unreadable.add(docname)
+        return frontmatter.blank(source)
+
+    # after reading
+
+    def outdated(self, output: str) -> list[str]:
+        """The pages whose derived content differs from what an output directory was last given."""
+        before: dict[str, str] = self.data["shown"].get(output, {})
+        after = {docname: _digest(views.shown(self.graph, page)) for docname, page in self.pages.items()}
+        self.data["shown"][output] = after
+        return sorted(docname for docname, digest in after.items() if before.get(docname) != digest)
+
+    def label_people(self) -> None:
+        """Give every speaker a label of the std domain, as the other records have."""
+        std, page = self.env.domains.standard_domain, self.graph.people_page
+        for table in (std.labels, std.anonlabels):
+            for name in [name for name, value in table.items() if str(value[1]).startswith("conf-speaker-")]:
+                del table[name]
+        if page:
+            for person in self.graph.people.values():
+                std.note_hyperlink_target(f"speaker-{person.id}", page, f"conf-speaker-{person.id}", person.name)
+
+    def check_consistency(self) -> None:
+        """Warn of what only the whole report shows: unknown ids, names used twice, sessions outside their track."""
+        for clash in self.graph.clashes:
+            here, there = self.env.doc2path(clash.first.docname, False), self.env.doc2path(clash.second.docname, False)
+            also = f" It is also in {there}." if there != here else ""
+            what = {"id": "the id", "alias": "the alias", "speaker": "two spellings of one speaker:"}[clash.what]
+            text = f"{what} {clash.name!r} is used twice: first in {here}.{also}"
+            warn("duplicate-id", text, (clash.second.docname, 1))
+        for docname, page in self.pages.items():
+            if page.entry and page.entry.record:
+                self._check_links(docname, page.entry)
+
+    def _check_links(self, docname: str, entry: Entry) -> None:
+        named: list[tuple[tuple[str, ...], str, str]] = []
+        if isinstance(entry.record, records.Session):
+            if entry.record.track:
+                named.append((("session", "track"), "track", entry.record.track))
+            named += [(("session", "projects", name), "project", name) for name in entry.record.projects]
+        elif isinstance(entry.record, records.Project) and entry.record.maturity and entry.record.maturity.part_of:
+            named.append((("project", "maturity", "part-of"), "project", entry.record.maturity.part_of))
+        for path, kind, name in named:
+            if self.graph.find(kind, name) is None:
+                hint = nearest(name, self.graph.names(kind))
+                self._report(docname, Problem("unknown-id", path, f"there is no {kind} {name!r}.{hint}"))
+        if isinstance(entry.record, records.Session) and entry.record.track:
+            id = self.graph.find("track", entry.record.track)
+            track = self.graph.entries["track"][id].docname if id else ""
+            if track and docname not in self.env.toctree_includes.get(track, ()):
+                text = f"the toctree of {self.env.doc2path(track, False)} does not list this session."
+                self._report(docname, Problem("toctree", ("session", "track"), text))
+
+    # references
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Link to a record, by its title unless the author gave other words."""
+        found = self.graph.target(typ, target)
+        if found is None:
+            return None
+        content: nodes.Node = contnode if node.get("refexplicit") else nodes.inline("", found.title)
+        return make_refnode(builder, fromdocname, found.docname, found.anchor, content)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Link to every record that has that name."""
+        links = []
+        for kind in self.graph.kinds_of(target):
+            if link := self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode):
+                links.append((f"conf:{kind}", link))
+        return links
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Every record for the inventory.
+
+        Pages are left out of the search's object list (-1): the search knows them by their titles.
+        """
+        for kind, entries in self.graph.entries.items():
+            for entry in entries.values():
+                yield entry.id, entry.title, kind, entry.docname, entry.anchor, -1
+        for person in self.graph.people.values():
+            if target := self.graph.target("speaker", person.id):
+                yield person.id, person.name, "speaker", target.docname, target.anchor, 1
+
+
+def conf_domain(env: BuildEnvironment) -> ReportDomain:
+    """This extension's domain, typed."""
+    domain = env.domains["conf"]
+    assert isinstance(domain, ReportDomain)
+    return domain
+
+
+def check_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Handle ``source-read``: MyST itself would only say that the front matter is malformed."""
+    source[0] = conf_domain(app.env).readable(docname, source[0])
+
+
+def warn_unknown_name(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:
+    """Name the nearest record where a role's target does not exist."""
+    if not isinstance(domain, ReportDomain):
+        return None
+    kind, name = node["reftype"], node["reftarget"]
+    hint = nearest(name, domain.graph.names(kind))
+    known = domain.graph.find(kind, name)
+    warn("unknown-id", "no page has a speaker-list." if known else f"there is no {kind} {name!r}.{hint}", node)
+    return True
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Handle ``env-get-updated``."""
+    domain = conf_domain(env)
+    domain.label_people()
+    return domain.outdated(str(app.outdir))
+
+
+def _decoded(value: str) -> object:
+    """The front matter as MyST stores it: mappings and lists as JSON, everything else as text."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _digest(content: object) -> str:
+    return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
+
+
+def _reading_order(env: BuildEnvironment) -> dict[str, None]:
+    """The docnames in the order in which the toctrees list them."""
+    order: dict[str, None] = {}
+    waiting = [str(env.config.root_doc)]
+    while waiting:
+        docname = waiting.pop()
+        if docname not in order:
+            order[docname] = None
+            waiting += reversed(env.toctree_includes.get(docname, []))
+    return order

@@ -1,0 +1,83 @@
+"""What a page says by itself: the forward facts that the environment stores, as plain tuples."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from .records import Record
+
+Voice = Literal["talk", "reporter", "evidence"]
+REFERENCES = ("session", "track", "project", "speaker")
+
+
+class Span(NamedTuple):
+    """A run of inline text.
+
+    :param kind: ``text``, ``literal``, ``url`` (*target* is the address), or the type of a record (*target* is its
+        name, and an empty *text* asks for its title)
+    """
+
+    kind: str
+    text: str
+    target: str = ""
+
+
+Spans = tuple[Span, ...]
+
+
+class Entry(NamedTuple):
+    """A page that is a record.
+
+    :param anchor: the HTML id of its first heading; empty where it has none
+    :param record: the front matter, or None where something is wrong with it
+    """
+
+    kind: str
+    id: str
+    docname: str
+    anchor: str
+    title: str
+    record: Record | None
+
+
+class Mention(NamedTuple):
+    """A reference to a record, by the name that the author used, with the sentence around it and who speaks there.
+
+    :param kind: the type of the record, or ``any``
+    """
+
+    kind: str
+    name: str
+    voice: Voice
+    sentence: Spans
+
+
+class Correction(NamedTuple):
+    """What the report says, what the evidence says (a paragraph each), and where that can be checked."""
+
+    anchor: str
+    report: Spans
+    evidence: tuple[Spans, ...]
+    source: Spans
+
+
+class View(NamedTuple):
+    """A derived list or card that a page asks for: the directive's name, its arguments and its options."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+    options: tuple[tuple[str, str | int], ...] = ()
+
+    def option(self, name: str) -> str | int | None:
+        """The value of an option, or None."""
+        return dict(self.options).get(name)
+
+
+class Page(NamedTuple):
+    """All forward facts of one page."""
+
+    title: str = ""
+    entry: Entry | None = None
+    mentions: tuple[Mention, ...] = ()
+    views: tuple[View, ...] = ()
+    corrections: tuple[Correction, ...] = ()

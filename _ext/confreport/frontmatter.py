@@ -1,0 +1,87 @@
+"""The YAML block at the top of a page: is it sound, and on which line is a field?
+
+MyST reads the front matter itself and says only that it is malformed. These functions name the line and the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import yaml
+
+from .problems import Problem
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+Path = tuple[str | int, ...]
+
+
+def block(source: str) -> str | None:
+    """The YAML text between the opening ``---`` and the next one; None where the page has no front matter."""
+    lines = source.splitlines()
+    if not lines or not lines[0].startswith("---"):
+        return None
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.startswith(("---", "..."))), len(lines))
+    return "\n".join(lines[1:end]) + "\n"
+
+
+def blank(source: str) -> str:
+    """The same page with its front matter emptied, every other line where it was."""
+    lines = source.splitlines(keepends=True)
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.startswith(("---", "..."))), len(lines) - 1)
+    return "\n" * (end + 1) + "".join(lines[end + 1 :])
+
+
+def check(source: str) -> Problem | None:
+    """The first thing that keeps the front matter from being read, or None."""
+    text = block(source)
+    if text is None:
+        return None
+    try:
+        root = yaml.compose(text, Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error)
+        return Problem("yaml", (), f"the front matter is not YAML: {what}.", mark.line + 2 if mark else 1)
+    if root is None:
+        return None
+    if not isinstance(root, yaml.MappingNode):
+        return Problem("yaml", (), "the front matter is not a mapping of fields to values.", root.start_mark.line + 2)
+    constructor = Loader("")
+    for path, key, value in _walk(root):
+        line = key.start_mark.line + 2
+        if path is None:
+            return Problem("yaml", (), f"the field {key.value!r} is given twice.", line)
+        if isinstance(value, yaml.ScalarNode):
+            try:
+                constructor.construct_object(value)
+            except (ValueError, yaml.YAMLError) as error:
+                if value.tag.endswith(":timestamp"):
+                    return Problem("bad-date", path, f"{value.value!r} is not a date of the calendar ({error}).", line)
+                return Problem("yaml", path, f"{value.value!r} cannot be read ({error}).", line)
+    return None
+
+
+def line_of(source: str, path: Sequence[str | int]) -> int:
+    """The 1-based line of a field of the front matter, or of the nearest field around it that exists."""
+    root = yaml.compose(block(source) or "", Loader)
+    lines = {known: key.start_mark.line + 2 for known, key, _ in _walk(root) if known is not None}
+    return next((lines[tuple(path[:n])] for n in range(len(path), 0, -1) if tuple(path[:n]) in lines), 1)
+
+
+def _walk(root: yaml.Node | None, path: Path = ()) -> Iterator[tuple[Path | None, yaml.Node, yaml.Node]]:
+    """Every field below a node as (its path, the node that names it, its value); a path of None is a repeated key."""
+    if isinstance(root, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in root.value:
+            here = (*path, str(key.value))
+            yield (None if key.value in seen else here), key, value
+            seen.add(key.value)
+            yield from _walk(value, here)
+    elif isinstance(root, yaml.SequenceNode):
+        for number, value in enumerate(root.value):
+            yield (*path, number), value, value
+            yield from _walk(value, (*path, number))

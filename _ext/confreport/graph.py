@@ -1,0 +1,208 @@
+"""What nobody wrote: who mentions a project, which sessions are related, who spoke. Pure functions of the pages."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from .facts import Entry, Page, Spans, Voice
+from .records import RELATIONS, Project, Session, Speaker
+
+MENTIONED = "mentioned"
+RELATED_LIMIT = 4
+_RANK = {relation: rank for rank, relation in enumerate((*RELATIONS, MENTIONED))}
+
+
+class Mentioned(NamedTuple):
+    """That a session or track page mentions a project: how, and in which words (none, if only its fields do)."""
+
+    source: Entry
+    relation: str
+    sentence: Spans
+    voice: Voice
+
+
+class Person(NamedTuple):
+    """Somebody who speaks in at least one session."""
+
+    id: str
+    name: str
+    affiliations: tuple[str, ...]
+    sessions: tuple[Entry, ...]
+
+
+class Target(NamedTuple):
+    """Where a reference leads, and the words that it shows by itself."""
+
+    docname: str
+    anchor: str
+    title: str
+
+
+class Clash(NamedTuple):
+    """A name that two things claim."""
+
+    name: str
+    first: Entry
+    second: Entry
+    what: str
+
+
+def _lists_people(page: Page) -> bool:
+    return any(view.name == "speaker-list" for view in page.views)
+
+
+class Graph:
+    """The whole report, derived from its pages.
+
+    :param pages: the forward facts by docname
+    :param order: the place of each docname in the reading order of the toctrees
+    """
+
+    def __init__(self, pages: Mapping[str, Page], order: Mapping[str, int]) -> None:
+        self._pages = pages
+        self._order = order
+        self.clashes: list[Clash] = []
+        self.entries: dict[str, dict[str, Entry]] = {"session": {}, "track": {}, "project": {}}
+        self._names: dict[str, dict[str, str]] = {kind: {} for kind in (*self.entries, "speaker")}
+        claimed: dict[str, Entry] = {}
+        for entry in [page.entry for _, page in self.pages_in_order() if page.entry]:
+            for name in (entry.id, *(entry.record.formerly if entry.record else ())):
+                if name in claimed:
+                    self.clashes.append(Clash(name, claimed[name], entry, "id"))
+                else:
+                    claimed[name] = entry
+                    self._names[entry.kind][name] = entry.id
+            if claimed[entry.id] is entry:
+                self.entries[entry.kind][entry.id] = entry
+        self._claim_aliases()
+        self.people = self._find_people(claimed)
+        self.people_page = next((name for name, page in self.pages_in_order() if _lists_people(page)), None)
+        self.mentioned = self._find_mentions()
+
+    def pages_in_order(self) -> list[tuple[str, Page]]:
+        """Every page with its docname, in the order of reading."""
+        return sorted(self._pages.items(), key=lambda item: (self._order.get(item[0], math.inf), item[0]))
+
+    def _claim_aliases(self) -> None:
+        """Other names of projects, whatever their case; ids come first, then the order of reading."""
+        names = self._names["project"]
+        for entry in self.entries["project"].values():
+            aliases = [entry.title]
+            if isinstance(entry.record, Project):
+                aliases += [*([entry.record.name] if entry.record.name else []), *entry.record.aliases]
+            for alias in aliases:
+                owner = names.setdefault(alias.casefold(), entry.id)
+                if owner != entry.id:
+                    self.clashes.append(Clash(alias, self.entries["project"][owner], entry, "alias"))
+
+    def _find_people(self, claimed: Mapping[str, Entry]) -> dict[str, Person]:
+        found: dict[str, list[tuple[Entry, Speaker]]] = defaultdict(list)
+        for entry in self.entries["session"].values():
+            if isinstance(entry.record, Session):
+                for speaker in entry.record.speakers or ():
+                    found[speaker.key].append((entry, speaker))
+        people = {}
+        for key, seen in sorted(found.items()):
+            entry, speaker = seen[0]
+            if key in claimed:
+                self.clashes.append(Clash(key, claimed[key], entry, "id"))
+            for other, spelled in seen:
+                if spelled.name != speaker.name:
+                    self.clashes.append(Clash(f"{speaker.name} / {spelled.name}", entry, other, "speaker"))
+            affiliations = dict.fromkeys(one.affiliation for _, one in seen if one.affiliation)
+            sessions = {entry.id: entry for entry, _ in seen}
+            people[key] = Person(key, speaker.name, tuple(affiliations), tuple(sessions.values()))
+            self._names["speaker"][key] = key
+            self._names["speaker"].setdefault(speaker.name.casefold(), key)
+        return people
+
+    def _find_mentions(self) -> dict[str, list[Mentioned]]:
+        mentioned: dict[str, list[Mentioned]] = defaultdict(list)
+        for source in (*self.entries["session"].values(), *self.entries["track"].values()):
+            fields = source.record.projects if isinstance(source.record, Session) else {}
+            relations = {id: relation for name, relation in fields.items() if (id := self.find("project", name))}
+            said: dict[str, tuple[Spans, Voice]] = {}
+            for mention in self._pages[source.docname].mentions:
+                id = self.find("project", mention.name) if mention.kind in ("project", "any") else None
+                if id and (id not in said or (said[id][1] != "talk" and mention.voice == "talk")):
+                    said[id] = mention.sentence, mention.voice
+            for id in (*relations, *(id for id in said if id not in relations)):
+                sentence, voice = said.get(id, ((), "talk"))
+                mentioned[id].append(Mentioned(source, relations.get(id, MENTIONED), sentence, voice))
+        for found in mentioned.values():
+            found.sort(key=lambda one: _RANK[one.relation])
+        return dict(mentioned)
+
+    def find(self, kind: str, name: str) -> str | None:
+        """The id that a name stands for: the id itself, an earlier one, or for projects an alias in any case."""
+        names = self._names.get(kind, {})
+        return names.get(name) or names.get(name.casefold())
+
+    def target(self, kind: str, name: str) -> Target | None:
+        """Where a reference leads; None for an unknown name, and for people where no page lists them.
+
+        Besides the records there is the type ``correction``, with the name ``docname#anchor``.
+        """
+        if kind == "correction":
+            docname, _, anchor = name.partition("#")
+            return Target(docname, anchor, self._pages[docname].title) if docname in self._pages else None
+        id = self.find(kind, name)
+        if id is None:
+            return None
+        if kind != "speaker":
+            entry = self.entries[kind][id]
+            return Target(entry.docname, entry.anchor, entry.title)
+        return Target(self.people_page, f"conf-speaker-{id}", self.people[id].name) if self.people_page else None
+
+    def names(self, kind: str) -> list[str]:
+        """Every name under which records of a type can be found."""
+        return list(self._names[kind])
+
+    def kinds_of(self, name: str) -> list[str]:
+        """The types in which a name is known."""
+        return [kind for kind in self._names if self.find(kind, name)]
+
+    @cached_property
+    def projects_of(self) -> dict[str, dict[str, str]]:
+        """For each session id, its projects and how it relates to them."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for id, mentions in self.mentioned.items():
+            for one in mentions:
+                if one.source.kind == "session":
+                    found[one.source.id][id] = one.relation
+        return {
+            session: dict(sorted(projects.items(), key=lambda item: _RANK[item[1]]))
+            for session, projects in found.items()
+        }
+
+    @cached_property
+    def sessions_of_track(self) -> dict[str, list[Entry]]:
+        """For each track id, its sessions in the order of reading."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries["session"].values():
+            if isinstance(entry.record, Session) and (track := self.find("track", entry.record.track or "")):
+                found[track].append(entry)
+        return found
+
+    def related(self, session: str) -> list[Entry]:
+        """The sessions that share projects with this one, the closest first.
+
+        A shared project counts ln(sessions / sessions that mention it), so that rare ones weigh more (inverse
+        document frequency; K. Spärck Jones, Journal of Documentation 28, 1972).
+        """
+        scores: dict[str, float] = defaultdict(float)
+        for project in self.projects_of.get(session, {}):
+            sharing = {one.source.id for one in self.mentioned[project] if one.source.kind == "session"}
+            weight = math.log(len(self.entries["session"]) / len(sharing))
+            for other in sharing - {session}:
+                scores[other] += weight
+        closest = sorted((-score, self.place(id), id) for id, score in scores.items() if score > 0)
+        return [self.entries["session"][id] for _, _, id in closest[:RELATED_LIMIT]]
+
+    def place(self, session: str) -> float:
+        """Where a session comes in the reading order."""
+        return self._order.get(self.entries["session"][session].docname, math.inf)

@@ -1,0 +1,104 @@
+"""The fixed words that readers see, by the value or field that they stand for."""
+
+from __future__ import annotations
+
+from sphinx.locale import get_translation
+
+_ = get_translation("confreport")
+
+# The keys are the values that authors write (confreport.records); the words are translated when they are shown.
+LABELS = {
+    "subject": _("Subject"),
+    "demonstrated": _("Demonstrated"),
+    "recommended": _("Recommended"),
+    "in-production": _("In production"),
+    "migrated-from": _("Migrated from"),
+    "vulnerable-example": _("Vulnerable example"),
+    "compared": _("Compared"),
+    "background": _("Background"),
+    "mentioned": _("Mentioned"),
+    "keynote": _("Keynote"),
+    "breakout": _("Breakout"),
+    "maintainer": _("Maintainer session"),
+    "lightning-talk": _("Lightning talk"),
+    "co-located": _("Co-located event"),
+    "stream": _("Live stream"),
+    "recording": _("Recording"),
+    "not-seen": _("Not seen"),
+    "sandbox": _("Sandbox"),
+    "incubating": _("Incubating"),
+    "graduated": _("Graduated"),
+    "archived": _("Archived"),
+    "subproject": _("Subproject"),
+    "not-cncf": _("Not a CNCF project"),
+    "project": _("Project"),
+    "component": _("Component"),
+    "feature": _("Feature"),
+    "product": _("Product"),
+    "standard": _("Standard"),
+    "specification": _("Specification"),
+    "technology": _("Technology"),
+    "practice": _("Practice"),
+    "programme": _("Programme"),
+    "publication": _("Publication"),
+    "none": _("None"),
+    "title": _("title"),
+    "track": _("track"),
+    "event": _("event"),
+    "group": _("group"),
+    "official": _("official name"),
+    "format": _("format"),
+    "date": _("date"),
+    "until": _("last day"),
+    "speakers": _("speakers"),
+    "projects": _("projects"),
+    "video": _("video"),
+    "slides": _("slides"),
+    "schedule": _("schedule"),
+    "attended": _("how it was attended"),
+    "name": _("name"),
+    "aliases": _("aliases"),
+    "kind": _("kind"),
+    "homepage": _("homepage"),
+    "repository": _("repository"),
+    "docs": _("documentation"),
+    "owner": _("owner"),
+    "foundation": _("foundation"),
+    "license": _("licence"),
+    "category": _("landscape category"),
+    "maturity": _("maturity"),
+    "unconfirmed": _("unconfirmed"),
+    "formerly": _("earlier ids"),
+    "session": _("session"),
+    "sessions": _("sessions"),
+    "record": _("page"),
+    "related": _("related sessions"),
+    "unknown": _("not known"),
+    "part-of": _("part of"),
+    "then": _("at the event"),
+    "now": _("now"),
+    "accepted": _("accepted"),
+    "impression": _("The reporter’s impression"),
+    "correction": _("Correction"),
+    "report": _("The report says"),
+    "evidence": _("The evidence says"),
+    "source": _("Source"),
+    "said-by-reporter": _("the reporter’s impression"),
+    "said-by-evidence": _("from a correction"),
+    "no-sentence": _("Named in the session’s record only."),
+    "no-mentions": _("No session mentions it."),
+    "no-sessions": _("No session fits."),
+    "no-corrections": _("Nothing has been corrected."),
+    "nothing-missing": _("Nothing is missing."),
+}
+
+
+def label(value: str) -> str:
+    """The words for a value or field."""
+    return str(LABELS[value])
+
+
+def heading(value: str) -> str:
+    """The same with a capital, as the head of a row or column."""
+    words = label(value)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,141 @@
+"""Sentences and other inline text of a page, kept as plain tuples so that another page can show them.
+
+Document nodes are never stored: one node drags its whole document into the environment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx import addnodes
+
+from .facts import REFERENCES, Span, Spans, Voice
+
+VOICES: dict[str, Voice] = {"conf-impression": "reporter", "conf-correction": "evidence"}
+
+# A full stop ends a sentence where white space and then no small letter follows (a Japanese one always does).
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]”’]*\s+(?![a-z])|(?<=[。！？])")
+
+
+def target_of(node: addnodes.pending_xref) -> tuple[str, str] | None:
+    """The (type, name) of the record that a reference means.
+
+    The type is ``any`` where only the name is known (``{any}``, MyST's ``[](#name)``), and None comes back for
+    references to anything else. The labels ``session-<id>`` and so on count too.
+    """
+    domain, kind, target = node.get("refdomain"), node.get("reftype"), str(node.get("reftarget", ""))
+    if domain == "conf" and kind in REFERENCES:
+        return kind, target
+    if (domain == "std" and kind == "ref") or (not domain and kind in ("any", "myst")):
+        prefix, _, name = target.partition("-")
+        if prefix in REFERENCES and name:
+            return prefix, name
+        if kind != "ref" and target:
+            return "any", target
+    return None
+
+
+def spans(node: nodes.Node) -> Spans:
+    """The inline content of a node."""
+    return tuple(span for span, _ in _runs(node))
+
+
+def _runs(node: nodes.Node) -> Iterator[tuple[Span, nodes.Node]]:
+    """Each run of inline text below a node, with the node that it was made of."""
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield Span("text", child.astext()), child
+        elif isinstance(child, addnodes.pending_xref) and (target := target_of(child)):
+            kind, name = target
+            if kind == "any":
+                yield Span("text", child.astext()), child
+            else:
+                yield Span(kind, child.astext() if child.get("refexplicit") else "", name), child
+        elif isinstance(child, nodes.reference) and child.get("refuri"):
+            yield Span("url", child.astext(), child["refuri"]), child
+        elif isinstance(child, nodes.literal):
+            yield Span("literal", child.astext()), child
+        elif not isinstance(child, nodes.footnote_reference | nodes.image | nodes.system_message | nodes.raw):
+            yield from _runs(child)
+
+
+def sentence(reference: addnodes.pending_xref) -> Spans:
+    """The sentence in which a reference stands."""
+    paragraph: nodes.Node = reference.parent
+    while not isinstance(paragraph, nodes.TextElement) or isinstance(paragraph, nodes.Inline):
+        paragraph = paragraph.parent
+    everything: list[Span] = []
+    text, position = "", 0
+    for span, node in _runs(paragraph):
+        if node is reference:
+            position = len(text)
+        everything.append(span)
+        text += span.text or span.target
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    start = max((end for end in ends if end <= position), default=0)
+    stop = min((end for end in ends if end > position), default=len(text))
+    return _cut(everything, start, stop)
+
+
+def _cut(everything: list[Span], start: int, stop: int) -> Spans:
+    """The spans between two offsets, without white space at the ends."""
+    kept: list[Span] = []
+    position = 0
+    for span in everything:
+        length = len(span.text or span.target)
+        first, last = max(start - position, 0), min(stop - position, length)
+        position += length
+        if first >= last:
+            continue
+        text = span.text[first:last]
+        if kept and kept[-1].kind == span.kind == "text":
+            kept[-1] = kept[-1]._replace(text=kept[-1].text + text)
+        else:
+            kept.append(span._replace(text=text))
+    if kept and kept[0].kind == "text":
+        kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+    if kept and kept[-1].kind == "text":
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return tuple(kept)
+
+
+def voice(node: nodes.Node) -> Voice:
+    """Who speaks at a node: the talk (plain prose), the reporter, or the evidence."""
+    parent = node.parent
+    while parent is not None:
+        for name in parent.get("classes", ()):
+            if name in VOICES:
+                return VOICES[name]
+        parent = parent.parent
+    return "talk"
+
+
+def link(kind: str, target: str, text: str, docname: str) -> addnodes.pending_xref:
+    """A reference to a record from a page, for Sphinx to resolve in each builder's way; no text asks for the title."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", text or target),
+        refdomain="conf",
+        reftype=kind,
+        reftarget=target,
+        refexplicit=bool(text),
+        refwarn=True,
+        refdoc=docname,
+    )
+
+
+def to_nodes(content: Spans, docname: str) -> list[nodes.Node]:
+    """The spans as nodes of another page."""
+    made: list[nodes.Node] = []
+    for span in content:
+        if span.kind == "text":
+            made.append(nodes.Text(span.text))
+        elif span.kind == "literal":
+            made.append(nodes.literal("", span.text))
+        elif span.kind == "url":
+            made.append(nodes.reference("", span.text, refuri=span.target, internal=False))
+        else:
+            made.append(link(span.kind, span.target, span.text, docname))
+    return made

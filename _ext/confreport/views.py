@@ -1,0 +1,263 @@
+"""What a page shows beyond its own prose: plain content, resolved from the graph, one function per directive.
+
+A page is rewritten exactly when this content has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from .facts import Correction, Entry, Page, Spans, View, Voice
+from .graph import Graph
+from .records import Project, Session, Speaker, unknown_fields
+
+
+class Link(NamedTuple):
+    """A record or correction to link to."""
+
+    kind: str
+    id: str
+    title: str
+
+
+class SessionCard(NamedTuple):
+    """All that a session's own card shows."""
+
+    record: Session
+    track: Link | None
+    speakers: tuple[Speaker, ...]
+    projects: tuple[tuple[str, tuple[Link, ...]], ...]
+    related: tuple[Link, ...]
+    unknown: tuple[str, ...]
+
+
+class SessionRow(NamedTuple):
+    """A session in a list."""
+
+    session: Link
+    track: Link | None
+    format: str | None
+    date: date | None
+    speakers: tuple[str, ...]
+
+
+class ProjectCard(NamedTuple):
+    """All that a project's own card shows."""
+
+    record: Project
+    part_of: Link | None
+    unknown: tuple[str, ...]
+
+
+class ProjectRow(NamedTuple):
+    """A project in a list."""
+
+    project: Link
+    kind: str | None
+    then: str | None
+    now: str | None
+    sessions: int
+
+
+class Quote(NamedTuple):
+    """A session or track that mentions a project, in its own words."""
+
+    source: Link
+    sentence: Spans
+    voice: Voice
+
+
+class SpeakerRow(NamedTuple):
+    """A person and the sessions in which they speak."""
+
+    id: str
+    name: str
+    affiliations: tuple[str, ...]
+    sessions: tuple[Link, ...]
+
+
+class CorrectionRow(NamedTuple):
+    """A correction and where it stands."""
+
+    place: Link
+    correction: Correction
+
+
+class MissingRow(NamedTuple):
+    """What is unknown, and what is unconfirmed, of one record."""
+
+    record: Link
+    unknown: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+
+
+def link(entry: Entry) -> Link:
+    """The link to a record's page."""
+    return Link(entry.kind, entry.id, entry.title)
+
+
+def track_of(graph: Graph, entry: Entry) -> Link | None:
+    """The track that a session's record names, if there is such a track."""
+    name = entry.record.track if isinstance(entry.record, Session) else None
+    id = graph.find("track", name) if name else None
+    return link(graph.entries["track"][id]) if id else None
+
+
+def session_card(graph: Graph, view: View, entry: Entry | None) -> tuple[SessionCard | SessionRow, ...]:
+    """The page's own card, or compact cards of the sessions that are named."""
+    if view.arguments:
+        ids = [id for name in view.arguments if (id := graph.find("session", name))]
+        return tuple(session_row(graph, graph.entries["session"][id]) for id in ids)
+    if entry is None or not isinstance(entry.record, Session):
+        return ()
+    by_relation: dict[str, list[Link]] = {}
+    for id, relation in graph.projects_of.get(entry.id, {}).items():
+        by_relation.setdefault(relation, []).append(link(graph.entries["project"][id]))
+    card = SessionCard(
+        entry.record,
+        track_of(graph, entry),
+        entry.record.speakers or (),
+        tuple((relation, tuple(links)) for relation, links in by_relation.items()),
+        tuple(link(other) for other in graph.related(entry.id)),
+        unknown_fields(entry.record),
+    )
+    return (card,)
+
+
+def session_row(graph: Graph, entry: Entry) -> SessionRow:
+    """A session as a list shows it."""
+    if not isinstance(entry.record, Session):
+        return SessionRow(link(entry), None, None, None, ())
+    speakers = tuple(speaker.name for speaker in entry.record.speakers or ())
+    return SessionRow(link(entry), track_of(graph, entry), entry.record.format, entry.record.date, speakers)
+
+
+def session_list(graph: Graph, view: View, entry: Entry | None) -> tuple[SessionRow, ...]:
+    """The sessions that fit every option, sorted and cut."""
+    chosen = list(graph.entries["session"].values())
+    if track := view.option("track"):
+        chosen = graph.sessions_of_track.get(graph.find("track", str(track)) or "", [])
+    project, relation = view.option("project"), view.option("relation")
+    if project or relation:
+        id = graph.find("project", str(project)) if project else None
+        chosen = [
+            one
+            for one in chosen
+            if any(
+                (not project or what == id) and (not relation or how == relation)
+                for what, how in graph.projects_of.get(one.id, {}).items()
+            )
+        ]
+    if speaker := view.option("speaker"):
+        person = graph.people.get(graph.find("speaker", str(speaker)) or "")
+        chosen = [one for one in chosen if person and one in person.sessions]
+    if form := view.option("format"):
+        chosen = [one for one in chosen if isinstance(one.record, Session) and one.record.format == form]
+    rows = [session_row(graph, one) for one in chosen]
+    match view.option("sort"):
+        case "date":
+            rows.sort(key=lambda row: row.date or date.max)
+        case "title":
+            rows.sort(key=lambda row: row.session.title.casefold())
+    limit = view.option("limit")
+    return tuple(rows[: int(limit)] if limit is not None else rows)
+
+
+def project_card(graph: Graph, view: View, entry: Entry | None) -> tuple[ProjectCard | ProjectRow, ...]:
+    """The page's own card, or compact cards of the projects that are named."""
+    if view.arguments:
+        ids = [id for name in view.arguments if (id := graph.find("project", name))]
+        return tuple(project_row(graph, graph.entries["project"][id]) for id in ids)
+    if entry is None or not isinstance(entry.record, Project):
+        return ()
+    maturity = entry.record.maturity
+    parent = graph.find("project", maturity.part_of) if maturity and maturity.part_of else None
+    part_of = link(graph.entries["project"][parent]) if parent else None
+    return (ProjectCard(entry.record, part_of, unknown_fields(entry.record)),)
+
+
+def project_row(graph: Graph, entry: Entry) -> ProjectRow:
+    """A project as a list shows it."""
+    count = sum(one.source.kind == "session" for one in graph.mentioned.get(entry.id, ()))
+    if not isinstance(entry.record, Project):
+        return ProjectRow(link(entry), None, None, None, count)
+    maturity = entry.record.maturity
+    then, now = (maturity.then, maturity.now) if maturity else (None, None)
+    return ProjectRow(link(entry), entry.record.kind, then, now, count)
+
+
+def project_list(graph: Graph, view: View, entry: Entry | None) -> tuple[ProjectRow, ...]:
+    """All projects by title."""
+    rows = [project_row(graph, one) for one in graph.entries["project"].values()]
+    return tuple(sorted(rows, key=lambda row: row.project.title.casefold()))
+
+
+def mentioned_by(graph: Graph, view: View, entry: Entry | None) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
+    """Who mentions this page's project, by relation."""
+    groups: dict[str, list[Quote]] = {}
+    if entry is not None and entry.kind == "project":
+        for one in graph.mentioned.get(entry.id, ()):
+            groups.setdefault(one.relation, []).append(Quote(link(one.source), one.sentence, one.voice))
+    return tuple((relation, tuple(quotes)) for relation, quotes in groups.items())
+
+
+def speaker_list(graph: Graph, view: View, entry: Entry | None) -> tuple[SpeakerRow, ...]:
+    """Everybody who speaks, by name."""
+    return tuple(
+        SpeakerRow(person.id, person.name, person.affiliations, tuple(map(link, person.sessions)))
+        for person in sorted(graph.people.values(), key=lambda person: person.name.casefold())
+    )
+
+
+def correction_list(graph: Graph, view: View, entry: Entry | None) -> tuple[CorrectionRow, ...]:
+    """Every correction in reading order."""
+    return tuple(
+        CorrectionRow(Link("correction", f"{docname}#{correction.anchor}", page.title), correction)
+        for docname, page in graph.pages_in_order()
+        for correction in page.corrections
+    )
+
+
+def missing_list(graph: Graph, view: View, entry: Entry | None) -> tuple[MissingRow, ...]:
+    """The gaps of every record."""
+    rows = [
+        MissingRow(link(one), unknown_fields(one.record), one.record.unconfirmed)
+        for kind in ("session", "track", "project")
+        for one in graph.entries[kind].values()
+        if one.record
+    ]
+    return tuple(row for row in rows if row.unknown or row.unconfirmed)
+
+
+CONTENT: dict[str, Callable[[Graph, View, Entry | None], tuple[object, ...]]] = {
+    "session-card": session_card,
+    "session-list": session_list,
+    "project-card": project_card,
+    "project-list": project_list,
+    "mentioned-by": mentioned_by,
+    "speaker-list": speaker_list,
+    "correction-list": correction_list,
+    "missing-list": missing_list,
+}
+
+
+def content(graph: Graph, view: View, entry: Entry | None) -> tuple[object, ...]:
+    """What a directive shows on the page of *entry*."""
+    return CONTENT[view.name](graph, view, entry)
+
+
+def asked_for(view: View) -> list[tuple[str, str]]:
+    """The (type, name) of every record that a directive names."""
+    named = [(view.name.partition("-")[0], name) for name in view.arguments]
+    return named + [(kind, str(name)) for kind, name in view.options if kind in ("track", "project", "speaker")]
+
+
+def shown(graph: Graph, page: Page) -> tuple[object, ...]:
+    """All that a page takes from other pages: the records that it links to, and the content of its views."""
+    targets = []
+    for mention in page.mentions:
+        for kind in graph.kinds_of(mention.name) if mention.kind == "any" else [mention.kind]:
+            targets.append((kind, graph.target(kind, mention.name)))
+    return tuple(targets), tuple(content(graph, view, page.entry) for view in page.views)

@@ -1,0 +1,40 @@
+"""Sphinx configuration of the report; see https://www.sphinx-doc.org/en/master/usage/configuration.html."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "KubeCon + CloudNativeCon NA 2022 Report"
+author = "岩本 俊弘 (Toshihiro Iwamoto)"
+copyright = "2022, 岩本 俊弘 (Toshihiro Iwamoto)"  # noqa: A001 (the name that Sphinx reads)
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "sphinxcontrib.mermaid",
+    "confreport",
+    "bounded_navigation",
+]
+include_patterns = ["*.md", "sessions/*.md", "tracks/*.md", "projects/*.md", "guide/*.md"]
+exclude_patterns = ["README.md", "CONTRIBUTING.md"]
+primary_domain = "conf"
+nitpicky = True
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
+mermaid_output_format = "svg"  # the default loads a script from a third party
+
+html_theme = "furo"
+html_title = "KubeCon NA 2022 Report"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_show_sourcelink = False
+html_copy_source = False
+
+epub_basename = "kubecon-na-2022-report"
+epub_show_urls = "no"
+latex_engine = "xelatex"
+latex_documents = [("index", "kubecon-na-2022-report.tex", project, author, "manual")]
+man_pages = [("index", "kubecon-na-2022-report", project, author, 7)]
