@@ -17,6 +17,7 @@ extensions = [
     "sphinxcontrib.mermaid",
     "confreport",
     "bounded_navigation",
+    "removed_pages",
 ]
 include_patterns = ["*.md", "sessions/*.md", "tracks/*.md", "projects/*.md", "guide/*.md"]
 exclude_patterns = ["README.md", "CONTRIBUTING.md"]

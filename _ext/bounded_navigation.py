@@ -117,9 +117,9 @@ class Navigation:
     def _contents(self, toctree: addnodes.toctree, depth: int) -> Iterator[object]:
         """The titles in a table of contents, down to a depth (any, if below 1)."""
         for entry in self.entries(toctree):
-            yield entry
+            yield entry, self.env.toc_secnumbers.get(entry.target)
             if depth != 1 and not entry.external:
-                yield self.env.tocs[entry.target].astext()
+                yield str(self.env.tocs[entry.target])
                 for inner in self.toctrees(entry.target):
                     yield from self._contents(inner, depth - 1)
 
@@ -170,6 +170,9 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in env.found_docs:
         shown = repr(list(navigation.shown(docname, list(relations.get(docname, ())))))
         after[docname] = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
+    # With each page Sphinx would write the pages whose toctrees list it, changed or not; what they show is compared here.
+    listed = {child for children in env.toctree_includes.values() for child in children}
+    env.files_to_rebuild = {child: {child} for child in listed}
     states: dict[str, dict[str, str]] = env.__dict__.setdefault("bounded_navigation_shown", {})
     before = states.get(str(app.outdir), {})
     states[str(app.outdir)] = after

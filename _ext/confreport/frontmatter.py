@@ -55,6 +55,8 @@ def check(source: str) -> Problem | None:
         line = key.start_mark.line + 2
         if path is None:
             return Problem("yaml", (), f"the field {key.value!r} is given twice.", line)
+        if value.tag not in Loader.yaml_constructors:
+            return Problem("yaml", path, f"the tag {value.tag} is not allowed.", line)
         if isinstance(value, yaml.ScalarNode):
             try:
                 constructor.construct_object(value)
@@ -72,16 +74,26 @@ def line_of(source: str, path: Sequence[str | int]) -> int:
     return next((lines[tuple(path[:n])] for n in range(len(path), 0, -1) if tuple(path[:n]) in lines), 1)
 
 
-def _walk(root: yaml.Node | None, path: Path = ()) -> Iterator[tuple[Path | None, yaml.Node, yaml.Node]]:
-    """Every field below a node as (its path, the node that names it, its value); a path of None is a repeated key."""
-    if isinstance(root, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in root.value:
-            here = (*path, str(key.value))
-            yield (None if key.value in seen else here), key, value
-            seen.add(key.value)
-            yield from _walk(value, here)
-    elif isinstance(root, yaml.SequenceNode):
-        for number, value in enumerate(root.value):
-            yield (*path, number), value, value
-            yield from _walk(value, (*path, number))
+def _walk(root: yaml.Node | None) -> Iterator[tuple[Path | None, yaml.Node, yaml.Node]]:
+    """Every field below a node as (its path, the node that names it, its value); a path of None is a repeated key.
+
+    What YAML's aliases repeat is visited once.
+    """
+    waiting: list[tuple[Path, yaml.Node | None]] = [((), root)]
+    visited: set[int] = set()
+    while waiting:
+        path, node = waiting.pop(0)
+        if id(node) in visited:
+            continue
+        visited.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                here = (*path, str(key.value))
+                yield (None if key.value in seen else here), key, value
+                seen.add(key.value)
+                waiting.append((here, value))
+        elif isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                yield (*path, number), value, value
+                waiting.append(((*path, number), value))

@@ -34,6 +34,22 @@ from .views import (
 
 Inline = list[nodes.Node]
 
+# Characters for each column where a builder cannot measure its text.
+_WIDTHS = {
+    "session": 32,
+    "project": 26,
+    "record": 26,
+    "track": 20,
+    "speakers": 20,
+    "date": 16,
+    "kind": 13,
+    "then": 14,
+    "now": 14,
+    "sessions": 8,
+    "unknown": 20,
+    "unconfirmed": 14,
+}
+
 
 class RenderViews(SphinxPostTransform):
     """Replace each placeholder before MyST (priority 9) and Sphinx (10) resolve the references in what it becomes."""
@@ -161,7 +177,7 @@ class Writer:
         rows: list[tuple[str, list[Inline]]] = []
         for name in ("name", "kind"):
             if value := getattr(record, name):
-                words = label(value) if name == "kind" else value
+                words = heading(value) if name == "kind" else value
                 rows.append((name, [[nodes.Text(words), *self.doubt(name, record.unconfirmed)]]))
         if record.maturity:
             rows += self._maturity(record.maturity, card.part_of)
@@ -201,7 +217,7 @@ class Writer:
         cells: list[list[Inline]] = [
             [
                 [self.link(row.project)],
-                [nodes.Text(label(row.kind))] if row.kind else [],
+                [nodes.Text(heading(row.kind))] if row.kind else [],
                 [self.level(row.then)] if row.then else [],
                 [self.level(row.now)] if row.now else [],
                 [nodes.Text(str(row.sessions))],
@@ -222,7 +238,7 @@ class Writer:
             for quote in quotes:
                 said: Inline = list(prose.to_nodes(quote.sentence, self.docname)) or [nodes.Text(label("no-sentence"))]
                 if quote.voice != "talk":
-                    said.append(nodes.emphasis("", f" ({label(f'said-by-{quote.voice}')})"))
+                    said += [nodes.Text(" "), nodes.emphasis("", f"({label(f'said-by-{quote.voice}')})")]
                 title = nodes.paragraph("", "", nodes.strong("", "", self.link(quote.source)))
                 items += nodes.list_item("", title, nodes.paragraph("", "", *said))
             groups += nodes.definition_list_item("", term, nodes.definition("", items))
@@ -267,7 +283,7 @@ class Writer:
         cells: list[list[Inline]] = [
             [
                 [self.link(row.record)],
-                [nodes.Text(label(row.record.kind))],
+                [nodes.Text(heading(row.record.kind))],
                 [nodes.Text(", ".join(map(label, row.unknown)))],
                 [nodes.Text(", ".join(map(label, row.unconfirmed)))],
             ]
@@ -332,14 +348,14 @@ class Writer:
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[Inline]]) -> nodes.Node:
         """A table with one heading row."""
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in columns), cols=len(columns))
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=_WIDTHS[name]) for name in columns), cols=len(columns))
         titles = [nodes.entry("", nodes.paragraph("", heading(name))) for name in columns]
         group += nodes.thead("", nodes.row("", *titles))
         body = nodes.tbody()
         for row in rows:
             body += nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in row))
         group += body
-        return nodes.table("", group, classes=["conf-table", "no-search"])
+        return nodes.table("", group, classes=["conf-table", "colwidths-auto", "no-search"])
 
 
 def _shortened(address: str) -> str:

@@ -5,11 +5,11 @@ A page is rewritten exactly when this content has changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from .facts import Correction, Entry, Page, Spans, View, Voice
+from .facts import REFERENCES, Correction, Entry, Page, Span, Spans, View, Voice
 from .graph import Graph
 from .records import Project, Session, Speaker, unknown_fields
 
@@ -255,9 +255,27 @@ def asked_for(view: View) -> list[tuple[str, str]]:
 
 
 def shown(graph: Graph, page: Page) -> tuple[object, ...]:
-    """All that a page takes from other pages: the records that it links to, and the content of its views."""
-    targets = []
-    for mention in page.mentions:
-        for kind in graph.kinds_of(mention.name) if mention.kind == "any" else [mention.kind]:
-            targets.append((kind, graph.target(kind, mention.name)))
-    return tuple(targets), tuple(content(graph, view, page.entry) for view in page.views)
+    """All that a page takes from other pages: the content of its views, and where every link leads."""
+    contents = tuple(content(graph, view, page.entry) for view in page.views)
+    named = {(mention.kind, mention.name) for mention in page.mentions}
+    named.update(_links(contents))
+    targets = [
+        (kind, name, graph.target(kind, name))
+        for given, name in sorted(named)
+        for kind in (graph.kinds_of(name) if given == "any" else [given])
+    ]
+    return contents, tuple(targets)
+
+
+def _links(value: object) -> Iterator[tuple[str, str]]:
+    """The (type, name) of every link in the content of a view."""
+    if isinstance(value, Link):
+        yield value.kind, value.id
+    elif isinstance(value, Speaker):
+        yield "speaker", value.key
+    elif isinstance(value, Span):
+        if value.kind in REFERENCES:
+            yield value.kind, value.target
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _links(part)

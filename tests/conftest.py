@@ -1,0 +1,138 @@
+"""What the tests share: small sites that can be edited and built again, and the real one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+REPOSITORY = Path(__file__).parents[1]
+sys.path.insert(0, str(REPOSITORY / "_ext"))
+pytest_plugins = ["sphinx.testing.fixtures"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fail-on-skip", action="store_true", help="end with an error where a test was skipped")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--fail-on-skip") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@dataclass
+class Built:
+    """The result of one build."""
+
+    out: Path
+    warnings: list[str]
+    written: set[str]
+
+    def read(self, name: str) -> str:
+        return (self.out / name).read_text("utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            str(path.relative_to(self.out)): path.read_bytes()
+            for path in sorted(self.out.rglob("*"))
+            if path.is_file() and path.suffix != ".doctree"
+        }
+
+
+class Site:
+    """A source folder that a test may edit."""
+
+    def __init__(self, folder: Path, root: str = "test-report") -> None:
+        self.source = folder / "source"
+        self.folder = folder
+        shutil.copytree(REPOSITORY / "tests" / "roots" / root, self.source)
+        configuration = (self.source / "conf.py").read_text("utf-8")
+        extensions = f"sys.path.insert(0, {str(REPOSITORY / '_ext')!r})"
+        self.write("conf.py", re.sub(r"sys\.path\.insert\(.*\)", lambda _: extensions, configuration))
+
+    def write(self, name: str, text: str) -> None:
+        path = self.source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        text = (self.source / name).read_text("utf-8")
+        assert old in text, f"{old!r} is not in {name}"
+        self.write(name, text.replace(old, new))
+
+    def move(self, old: str, new: str) -> None:
+        self.write(new, (self.source / old).read_text("utf-8"))
+        self.delete(old)
+
+    def delete(self, name: str) -> None:
+        (self.source / name).unlink()
+
+    def build(self, folder: str = "build", builder: str = "html", jobs: int = 1, **settings: object) -> Built:
+        """Build below *folder*; what was built there before is kept, with its doctrees."""
+        app = SphinxTestApp(
+            builder,
+            srcdir=self.source,
+            builddir=self.folder / folder,
+            parallel=jobs,
+            confoverrides=settings,
+        )
+        out = Path(app.outdir)
+        before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
+        try:
+            app.build()
+            warnings = _plain(app.warning.getvalue()).replace(f"{self.source}/", "")
+        finally:
+            app.cleanup()
+        written = {
+            path.relative_to(out).with_suffix("").as_posix()
+            for path in out.rglob("*.html")
+            if before.get(path) != path.stat().st_mtime_ns
+        }
+        return Built(out, [line for line in warnings.splitlines() if line.strip()], written)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A copy of the small report in ``roots/test-report``."""
+    return Site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> RealSite:
+    """The report itself, built once for each builder that a test asks for."""
+    return RealSite(tmp_path_factory.mktemp("real"))
+
+
+class RealSite:
+    """The repository's own site, built by the command that its users run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._built: dict[str, Path] = {}
+
+    def build(self, builder: str, name: str = "", jobs: str = "auto") -> Path:
+        """The output folder; a warning fails the build and so the test."""
+        name = name or builder
+        if name not in self._built:
+            out = self.folder / name
+            command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-j", jobs, "-b", builder]
+            # Pages are read once: all builders but the named ones share their doctrees.
+            doctrees = self.folder / f"doctrees-{name if name != builder else ''}"
+            done = subprocess.run(
+                [*command, "-d", str(doctrees), str(REPOSITORY), str(out)], capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stderr
+            assert not done.stderr.strip(), done.stderr
+            self._built[name] = out
+        return self._built[name]

@@ -1,0 +1,222 @@
+"""An incremental build equals a clean one, whatever was edited, and writes what it must and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from conftest import Built, Site
+
+GENERATED = {"genindex", "search", "conf-projects", "conf-speakers", "conf-tracks"}  # Sphinx writes these every time
+
+
+def add_mention(site: Site) -> None:
+    site.edit("sessions/closing-talk.md", "Nothing was said.", "Only {project}`kubernetes` was named.")
+
+
+def remove_mention(site: Site) -> None:
+    site.edit("sessions/day-one.md", "watching {project}`k8s`", "watching")
+
+
+def remove_project(site: Site) -> None:
+    site.edit("sessions/day-one.md", "    kubernetes: background\n", "")
+
+
+def reword_sentence(site: Site) -> None:
+    site.edit("sessions/lightning.md", "was compared with a notebook", "was set beside a notebook")
+
+
+def retitle_session(site: Site) -> None:
+    site.edit("sessions/day-one.md", "# The first day", "# The very first day")
+
+
+def retitle_track(site: Site) -> None:
+    site.edit("tracks/storage.md", "# Storage", "# Storage + Data")
+
+
+def retitle_project(site: Site) -> None:
+    site.edit("projects/falco.md", "# Falco", "# Falco, the falcon")
+
+
+def retitle_page(site: Site) -> None:
+    site.edit("speakers.md", "# Speakers", "# People")
+
+
+def change_relation(site: Site) -> None:
+    site.edit("sessions/day-two.md", "falco: recommended", "falco: compared")
+
+
+def change_speaker(site: Site) -> None:
+    site.edit("sessions/day-two.md", "Ann Example", "Dora Example")
+
+
+def change_employer(site: Site) -> None:
+    site.edit("sessions/day-two.md", "Another Ltd", "A third Ltd")
+
+
+def change_date(site: Site) -> None:
+    site.edit("sessions/day-two.md", "2022-10-25", "2022-10-23")
+
+
+def change_maturity(site: Site) -> None:
+    site.edit("projects/falco.md", "then: incubating", "then: sandbox")
+
+
+def change_correction(site: Site) -> None:
+    site.edit("sessions/day-two.md", "It was in Bonn", "It was in Cologne")
+
+
+def change_alias(site: Site) -> None:
+    site.edit("projects/kubernetes.md", "aliases: [k8s]", "aliases: [k8s, kube]")
+
+
+def change_order(site: Site) -> None:
+    site.edit("tracks/security.md", "/sessions/day-one\n/sessions/day-two", "/sessions/day-two\n/sessions/day-one")
+
+
+def change_track(site: Site) -> None:
+    site.edit("sessions/lightning.md", "track: storage", "track: security")
+    site.edit("tracks/storage.md", "/sessions/lightning\n", "")
+    site.edit("tracks/security.md", "/sessions/closing-talk", "/sessions/closing-talk\n/sessions/lightning")
+
+
+def rename_id(site: Site) -> None:
+    site.move("sessions/day-two.md", "sessions/second-day.md")
+    site.edit("tracks/security.md", "/sessions/day-two", "/sessions/second-day")
+    site.edit("explore.md", "day-two", "second-day")
+
+
+def rename_id_formerly(site: Site) -> None:
+    site.move("sessions/day-two.md", "sessions/second-day.md")
+    site.edit("sessions/second-day.md", "  track: security", "  track: security\n  formerly: [day-two]")
+    site.edit("tracks/security.md", "/sessions/day-two", "/sessions/second-day")
+
+
+def new_page(site: Site) -> None:
+    page = "---\nsession:\n  track: storage\n  projects: {falco: demonstrated}\n---\n# New\n\nNew: {project}`falco`.\n"
+    site.write("sessions/new.md", page)
+    site.edit("tracks/storage.md", "/sessions/lightning", "/sessions/new\n/sessions/lightning")
+
+
+def new_project(site: Site) -> None:
+    site.write("projects/notebook.md", "---\nproject: {kind: product}\n---\n# Notebook\n\n```{mentioned-by}\n```\n")
+    site.edit("sessions/lightning.md", "a notebook", "a {project}`notebook`")
+
+
+def delete_page(site: Site) -> None:
+    site.delete("sessions/lightning.md")
+    site.edit("tracks/storage.md", "/sessions/lightning\n", "")
+
+
+def delete_speakers(site: Site) -> None:
+    site.delete("speakers.md")
+    site.edit("index.md", "speakers\n", "")
+    site.edit("explore.md", "{speaker}`ann-example`", "Ann Example")
+
+
+def break_record(site: Site) -> None:
+    site.edit("sessions/etcd-lessons.md", "format: maintainer", "format: maintainers")
+
+
+def assert_same(incremental: Built, clean: Built) -> None:
+    stale = incremental.files().keys() - clean.files().keys()
+    # Sphinx does not remove the page of an index that has become empty.
+    assert stale <= {"conf-speakers.html"}
+    for name, content in clean.files().items():
+        if name == "searchindex.js":
+            assert search_index(incremental) == search_index(clean)
+        else:
+            assert incremental.files()[name] == content, f"{name} is stale"
+
+
+def search_index(built: Built) -> object:
+    """The search index without words that are on no page: Sphinx keeps a word when its last page has lost it."""
+    index = json.loads(built.read("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")"))
+    for table in ("terms", "titleterms"):
+        index[table] = {word: pages for word, pages in index[table].items() if pages != []}
+    return index
+
+
+EDITS = [
+    add_mention,
+    remove_mention,
+    remove_project,
+    reword_sentence,
+    retitle_session,
+    retitle_track,
+    retitle_project,
+    retitle_page,
+    change_relation,
+    change_speaker,
+    change_employer,
+    change_date,
+    change_maturity,
+    change_correction,
+    change_alias,
+    change_order,
+    change_track,
+    rename_id,
+    rename_id_formerly,
+    new_page,
+    new_project,
+    delete_page,
+    delete_speakers,
+    break_record,
+]
+
+
+@pytest.mark.parametrize("jobs", [1, 4], ids=["serial", "parallel"])
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_incremental_equals_clean(site: Site, edit: Callable[[Site], None], jobs: int) -> None:
+    before = site.build(jobs=jobs).files()
+    edit(site)
+    incremental = site.build(jobs=jobs)
+    clean = site.build("clean", jobs=jobs)
+    assert set(incremental.warnings) <= set(clean.warnings)
+
+    assert_same(incremental, clean)
+    assert before != clean.files(), "the edit changed nothing, so the test proves nothing"
+
+
+@pytest.mark.parametrize("edit", [retitle_session, retitle_track, retitle_project, retitle_page, change_date])
+def test_only_pages_that_differ_are_written(site: Site, edit: Callable[[Site], None]) -> None:
+    before = site.build().files()
+    edit(site)
+    written = site.build().written
+    after = site.build("clean").files()
+
+    differ = {name.removesuffix(".html") for name in after if name.endswith(".html") and before[name] != after[name]}
+    assert written - GENERATED == differ - GENERATED
+
+
+@pytest.mark.parametrize("jobs", [1, 4])
+def test_no_edit_writes_no_page(site: Site, jobs: int) -> None:
+    first = site.build(jobs=jobs)
+    second = site.build(jobs=jobs)
+    assert second.written <= GENERATED
+    assert first.files() == second.files()
+
+
+def test_builders_share_what_was_read(site: Site) -> None:
+    """Both outputs are up to date although the edit was read only once."""
+    outputs = {}
+    for edit in (None, retitle_session):
+        if edit:
+            edit(site)
+        for builder in ("html", "dirhtml"):
+            outputs[builder] = site.build("shared", builder=builder)
+    for builder in outputs:
+        assert_same(outputs[builder], site.build("clean", builder=builder))
+
+
+def test_parallel_equals_serial(site: Site) -> None:
+    assert site.build("serial").files() == site.build("parallel", jobs=4).files()
+
+
+def test_reference_that_breaks_warns_without_being_read_again(site: Site) -> None:
+    site.build()
+    site.delete("sessions/day-two.md")
+    site.edit("tracks/security.md", "/sessions/day-two\n", "")
+    warnings = site.build().warnings
+    assert any("explore.md" in line and "conf.unknown-id" in line for line in warnings), warnings
