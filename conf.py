@@ -8,7 +8,8 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "KubeCon + CloudNativeCon NA 2022 Report"
 author = "岩本 俊弘 (Toshihiro Iwamoto)"
-copyright = "2022, 岩本 俊弘 (Toshihiro Iwamoto)"  # noqa: A001 (the name that Sphinx reads)
+copyright = "2022, 岩本 俊弘 (Toshihiro Iwamoto)"
+version = release = "1.0"
 language = "en"
 
 extensions = [
@@ -18,6 +19,7 @@ extensions = [
     "confreport",
     "bounded_navigation",
     "removed_pages",
+    "singlehtml_links",
 ]
 include_patterns = ["*.md", "sessions/*.md", "tracks/*.md", "projects/*.md", "guide/*.md"]
 exclude_patterns = ["README.md", "CONTRIBUTING.md"]
@@ -39,3 +41,4 @@ epub_show_urls = "no"
 latex_engine = "xelatex"
 latex_documents = [("index", "kubecon-na-2022-report.tex", project, author, "manual")]
 man_pages = [("index", "kubecon-na-2022-report", project, author, 7)]
+texinfo_documents = [("index", "kubecon-na-2022-report", project, author, project, html_title, "Miscellaneous")]

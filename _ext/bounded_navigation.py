@@ -170,7 +170,7 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname in env.found_docs:
         shown = repr(list(navigation.shown(docname, list(relations.get(docname, ())))))
         after[docname] = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
-    # With each page Sphinx would write the pages whose toctrees list it, changed or not; what they show is compared here.
+    # With each page Sphinx would write the pages whose toctrees list it, changed or not. They are compared above.
     listed = {child for children in env.toctree_includes.values() for child in children}
     env.files_to_rebuild = {child: {child} for child in listed}
     states: dict[str, dict[str, str]] = env.__dict__.setdefault("bounded_navigation_shown", {})

@@ -127,8 +127,9 @@ class RealSite:
         if name not in self._built:
             out = self.folder / name
             command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-j", jobs, "-b", builder]
-            # Pages are read once: all builders but the named ones share their doctrees.
-            doctrees = self.folder / f"doctrees-{name if name != builder else ''}"
+            # Pages are read once for all builders that can share what was read.
+            own = name if name != builder or builder == "gettext" else ""
+            doctrees = self.folder / f"doctrees-{own}"
             done = subprocess.run(
                 [*command, "-d", str(doctrees), str(REPOSITORY), str(out)], capture_output=True, text=True, check=False
             )

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from . import facts, prose
 from .labels import label
 from .problems import nearest
-from .records import FORMATS, RELATIONS
+from .records import FORMATS, RELATIONS, slug
 
 SORTS = ("toctree", "date", "title")
 STYLES = ("cards", "table", "list")
@@ -95,6 +95,7 @@ class Correction(SphinxDirective):
         for option in ("report", "source"):
             if option not in self.options:
                 raise self.error(f"the directive 'correction' needs the option :{option}:")
+        docname = self.env.current_document.docname
         number = self.env.new_serialno("conf-correction") + 1
         parts = nodes.definition_list(
             "",
@@ -103,7 +104,9 @@ class Correction(SphinxDirective):
             self._part("source", [self._paragraph("source")]),
         )
         title = nodes.title("", label("correction"))
-        node = nodes.admonition("", title, parts, classes=["conf-correction"], ids=[f"conf-correction-{number}"])
+        node = nodes.admonition(
+            "", title, parts, classes=["conf-correction"], ids=[f"conf-correction-{slug(docname)}-{number}"]
+        )
         self.set_source_info(node)
         return [node]
 

@@ -137,7 +137,8 @@ class ReportDomain(Domain):
         anchor = f"conf-{kind}-{id}"
         section["ids"].insert(0, anchor)
         document.ids[anchor] = section
-        self.env.domains.standard_domain.note_hyperlink_target(f"{kind}-{id}", docname, anchor, title)
+        for name in (id, *(record.formerly if record else ())):
+            self.env.domains.standard_domain.note_hyperlink_target(f"{kind}-{name}", docname, anchor, title)
         return Entry(kind, id, docname, anchor, title, record)
 
     def _report(self, docname: str, problem: Problem) -> None:
@@ -247,7 +248,8 @@ class ReportDomain(Domain):
         """
         for kind, entries in self.graph.entries.items():
             for entry in entries.values():
-                yield entry.id, entry.title, kind, entry.docname, entry.anchor, -1
+                for name in (entry.id, *(entry.record.formerly if entry.record else ())):
+                    yield name, entry.title, kind, entry.docname, entry.anchor, -1
         for person in self.graph.people.values():
             if target := self.graph.target("speaker", person.id):
                 yield person.id, person.name, "speaker", target.docname, target.anchor, 1

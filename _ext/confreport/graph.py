@@ -113,7 +113,7 @@ class Graph:
             for other, spelled in seen:
                 if spelled.name != speaker.name:
                     self.clashes.append(Clash(f"{speaker.name} / {spelled.name}", entry, other, "speaker"))
-            affiliations = dict.fromkeys(one.affiliation for _, one in seen if one.affiliation)
+            affiliations = dict.fromkeys(one.affiliation for _, one in seen if one.affiliation not in (None, "none"))
             sessions = {entry.id: entry for entry, _ in seen}
             people[key] = Person(key, speaker.name, tuple(affiliations), tuple(sessions.values()))
             self._names["speaker"][key] = key

@@ -72,7 +72,8 @@ def sentence(reference: addnodes.pending_xref) -> Spans:
         if node is reference:
             position = len(text)
         everything.append(span)
-        text += span.text or span.target
+        words = span.text or span.target
+        text += words if span.kind == "text" else "x" * len(words)  # a stop in code or in a link ends nothing
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     start = max((end for end in ends if end <= position), default=0)
     stop = min((end for end in ends if end > position), default=len(text))

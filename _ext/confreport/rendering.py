@@ -17,7 +17,7 @@ from .domain import conf_domain, warn
 from .facts import View
 from .labels import heading, label
 from .problems import nearest
-from .records import Maturity
+from .records import RELATIONS, Maturity, Speaker
 from .views import (
     CorrectionRow,
     Link,
@@ -30,9 +30,18 @@ from .views import (
     SpeakerRow,
     asked_for,
     content,
+    misplaced,
 )
 
 Inline = list[nodes.Node]
+
+Row = tuple[str, list[Inline]]
+
+# The field behind a row of a card, where the row has another name.
+_FIELDS = {
+    **dict.fromkeys((*RELATIONS, "mentioned"), "projects"),
+    **dict.fromkeys(("then", "now", "part-of", "accepted", "incubating", "graduated", "archived"), "maturity"),
+}
 
 # Characters for each column where a builder cannot measure its text.
 _WIDTHS = {
@@ -65,6 +74,8 @@ class RenderViews(SphinxPostTransform):
                 if domain.graph.find(kind, name) is None:
                     hint = nearest(name, domain.graph.names(kind))
                     warn("unknown-id", f"{view.name}: there is no {kind} {name!r}.{hint}", node)
+            if home := misplaced(view, node["docname"]):
+                warn("misplaced", f"{view.name}: without an id it belongs on the page of a {home}.", node)
             page = domain.pages[node["docname"]]
             writer = Writer(node["docname"], self.config.language, view)
             node.replace_self(writer.render(content(domain.graph, view, page.entry)))
@@ -102,30 +113,29 @@ class Writer:
 
     def _own_session_card(self, card: SessionCard) -> nodes.Node:
         record = card.record
-        rows: list[tuple[str, list[Inline]]] = []
-        for name, value in (
-            ("track", [self.link(card.track)] if card.track else []),
-            ("format", [nodes.Text(label(record.format))] if record.format else []),
-            ("date", [nodes.Text(self.days(record.date, record.until))] if record.date else []),
-        ):
-            if value:
-                rows.append((name, [[*value, *self.doubt(name, record.unconfirmed)]]))
+        rows: list[Row] = []
+        if card.track:
+            rows.append(("track", [[self.link(card.track)]]))
+        if card.event:
+            rows.append(("event", [[nodes.Text(card.event)]]))
+        if record.format:
+            rows.append(("format", [[nodes.Text(label(record.format))]]))
+        if record.date:
+            rows.append(("date", [[nodes.Text(self.days(record.date, record.until))]]))
         if card.speakers:
-            people: list[Inline] = []
-            for speaker in card.speakers:
-                employer = f" ({speaker.affiliation})" if speaker.affiliation else ""
-                people.append([prose.link("speaker", speaker.key, speaker.name, self.docname), nodes.Text(employer)])
-            people[-1] += self.doubt("speakers", record.unconfirmed)
-            rows.append(("speakers", people))
+            rows.append(("speakers", [self._speaker(speaker) for speaker in card.speakers]))
         rows += self._addresses(record, ("video", "slides", "schedule"))
         if record.attended:
             rows.append(("attended", [[nodes.Text(label(record.attended))]]))
         rows += [(relation, [[self.link(one)] for one in links]) for relation, links in card.projects]
         if card.related:
             rows.append(("related", [[self.link(one)] for one in card.related]))
-        if card.unknown:
-            rows.append(("unknown", [[nodes.Text(", ".join(map(label, card.unknown)))]]))
-        return self.card("session", rows)
+        return self.card("session", rows, record.unconfirmed, card.unknown)
+
+    def _speaker(self, speaker: Speaker) -> Inline:
+        known = speaker.affiliation not in (None, "none")
+        employer = f" ({speaker.affiliation})" if known else ""
+        return [prose.link("speaker", speaker.key, speaker.name, self.docname), nodes.Text(employer)]
 
     def session_list(self, content: Sequence[SessionRow]) -> list[nodes.Node]:
         """The sessions as cards, as a table or as a list."""
@@ -174,18 +184,17 @@ class Writer:
 
     def _own_project_card(self, card: ProjectCard) -> nodes.Node:
         record = card.record
-        rows: list[tuple[str, list[Inline]]] = []
-        for name in ("name", "kind"):
-            if value := getattr(record, name):
-                words = heading(value) if name == "kind" else value
-                rows.append((name, [[nodes.Text(words), *self.doubt(name, record.unconfirmed)]]))
+        rows: list[Row] = []
+        if record.name:
+            rows.append(("name", [[nodes.Text(record.name)]]))
+        if record.kind:
+            rows.append(("kind", [[nodes.Text(heading(record.kind))]]))
         if record.maturity:
             rows += self._maturity(record.maturity, card.part_of)
         rows += self._addresses(record, ("homepage", "repository", "docs"))
         for name in ("owner", "foundation", "license"):
             if value := getattr(record, name):
-                words = label("none") if value == "none" else value
-                rows.append((name, [[nodes.Text(words), *self.doubt(name, record.unconfirmed)]]))
+                rows.append((name, [[nodes.Text(label("none") if value == "none" else value)]]))
         if record.category and (record.category.then, record.category.now) != ("none", "none"):
             words = [
                 f"{heading(when)}: {label('none') if value == 'none' else value}"
@@ -195,13 +204,11 @@ class Writer:
             rows.append(("category", [[nodes.Text(one)] for one in ([record.category.now] if same else words)]))
         if record.aliases:
             rows.append(("aliases", [[nodes.Text(", ".join(record.aliases))]]))
-        if card.unknown:
-            rows.append(("unknown", [[nodes.Text(", ".join(map(label, card.unknown)))]]))
-        return self.card("project", rows)
+        return self.card("project", rows, record.unconfirmed, card.unknown)
 
-    def _maturity(self, maturity: Maturity, part_of: Link | None) -> list[tuple[str, list[Inline]]]:
+    def _maturity(self, maturity: Maturity, part_of: Link | None) -> list[Row]:
         as_of = f" ({self.days(maturity.as_of)})" if maturity.as_of else ""
-        rows: list[tuple[str, list[Inline]]] = [
+        rows: list[Row] = [
             ("then", [[self.level(maturity.then)]]),
             ("now", [[self.level(maturity.now), nodes.Text(as_of)]]),
         ]
@@ -260,12 +267,7 @@ class Writer:
         for row in content:
             title = nodes.paragraph("", "", nodes.strong("", "", self.link(row.place)))
             parts = nodes.definition_list(classes=["conf-correction-parts"])
-            paragraphs = {
-                "report": (row.correction.report,),
-                "evidence": row.correction.evidence,
-                "source": (row.correction.source,),
-            }
-            for name, said in paragraphs.items():
+            for name, said in (("report", (row.report,)), ("evidence", row.evidence), ("source", (row.source,))):
                 body = [nodes.paragraph("", "", *prose.to_nodes(spans, self.docname)) for spans in said]
                 term = nodes.term("", label(name))
                 parts += nodes.definition_list_item("", term, nodes.definition("", *body), classes=[f"conf-{name}"])
@@ -307,26 +309,28 @@ class Writer:
         shown = [format_date(day, pattern, locale=self.language.replace("-", "_")) for day in (first, last) if day]
         return " – ".join(shown)
 
-    def doubt(self, name: str, unconfirmed: Iterable[str]) -> Inline:
-        """The mark of a field that is unconfirmed."""
-        if name not in unconfirmed:
-            return []
-        return [nodes.Text(" "), nodes.inline("", f"({label('unconfirmed')})", classes=["conf-unconfirmed"])]
-
-    def _addresses(self, record: Any, names: Iterable[str]) -> list[tuple[str, list[Inline]]]:
-        rows: list[tuple[str, list[Inline]]] = []
+    def _addresses(self, record: Any, names: Iterable[str]) -> list[Row]:
+        rows: list[Row] = []
         for name in names:
             if address := getattr(record, name):
                 shown: nodes.Node = nodes.Text(label("none"))
                 if address != "none":
                     shown = nodes.reference("", _shortened(address), refuri=address, internal=False)
-                rows.append((name, [[shown, *self.doubt(name, record.unconfirmed)]]))
+                rows.append((name, [[shown]]))
         return rows
 
-    def card(self, kind: str, rows: list[tuple[str, list[Inline]]]) -> nodes.Node:
-        """A card of named rows."""
+    def card(self, kind: str, rows: list[Row], unconfirmed: Sequence[str], unknown: Sequence[str]) -> nodes.Node:
+        """A card of named rows, in which each unconfirmed field is marked."""
+        marked = {_FIELDS.get(name, name) for name, _ in rows}
+        not_shown = [name for name in unconfirmed if name not in marked]
+        for name, gaps in (("unconfirmed", not_shown), ("unknown", unknown)):
+            if gaps:
+                rows.append((name, [[nodes.Text(", ".join(map(label, gaps)))]]))
         fields = nodes.field_list()
         for name, values in rows:
+            if _FIELDS.get(name, name) in unconfirmed:
+                doubt = nodes.inline("", f"({label('unconfirmed')})", classes=["conf-unconfirmed"])
+                values[-1] += [nodes.Text(" "), doubt]
             body = (
                 nodes.paragraph("", "", *values[0])
                 if len(values) == 1

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from .facts import REFERENCES, Correction, Entry, Page, Span, Spans, View, Voice
+from .facts import REFERENCES, Entry, Page, Span, Spans, View, Voice
 from .graph import Graph
-from .records import Project, Session, Speaker, unknown_fields
+from .records import FOLDERS, Project, Session, Speaker, Track, unknown_fields
 
 
 class Link(NamedTuple):
@@ -27,6 +27,7 @@ class SessionCard(NamedTuple):
 
     record: Session
     track: Link | None
+    event: str | None
     speakers: tuple[Speaker, ...]
     projects: tuple[tuple[str, tuple[Link, ...]], ...]
     related: tuple[Link, ...]
@@ -82,7 +83,9 @@ class CorrectionRow(NamedTuple):
     """A correction and where it stands."""
 
     place: Link
-    correction: Correction
+    report: Spans
+    evidence: tuple[Spans, ...]
+    source: Spans
 
 
 class MissingRow(NamedTuple):
@@ -96,6 +99,16 @@ class MissingRow(NamedTuple):
 def link(entry: Entry) -> Link:
     """The link to a record's page."""
     return Link(entry.kind, entry.id, entry.title)
+
+
+def linked(graph: Graph, said: Spans) -> Spans:
+    """The same text; what looks like a link to a record but leads nowhere is plain text."""
+    return tuple(
+        Span("text", span.text or span.target)
+        if span.kind in REFERENCES and not graph.target(span.kind, span.target)
+        else span
+        for span in said
+    )
 
 
 def track_of(graph: Graph, entry: Entry) -> Link | None:
@@ -115,9 +128,12 @@ def session_card(graph: Graph, view: View, entry: Entry | None) -> tuple[Session
     by_relation: dict[str, list[Link]] = {}
     for id, relation in graph.projects_of.get(entry.id, {}).items():
         by_relation.setdefault(relation, []).append(link(graph.entries["project"][id]))
+    track = track_of(graph, entry)
+    held = graph.entries["track"][track.id].record if track else None
     card = SessionCard(
         entry.record,
-        track_of(graph, entry),
+        track,
+        held.event if isinstance(held, Track) else None,
         entry.record.speakers or (),
         tuple((relation, tuple(links)) for relation, links in by_relation.items()),
         tuple(link(other) for other in graph.related(entry.id)),
@@ -199,7 +215,8 @@ def mentioned_by(graph: Graph, view: View, entry: Entry | None) -> tuple[tuple[s
     groups: dict[str, list[Quote]] = {}
     if entry is not None and entry.kind == "project":
         for one in graph.mentioned.get(entry.id, ()):
-            groups.setdefault(one.relation, []).append(Quote(link(one.source), one.sentence, one.voice))
+            quote = Quote(link(one.source), linked(graph, one.sentence), one.voice)
+            groups.setdefault(one.relation, []).append(quote)
     return tuple((relation, tuple(quotes)) for relation, quotes in groups.items())
 
 
@@ -214,7 +231,12 @@ def speaker_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Speaker
 def correction_list(graph: Graph, view: View, entry: Entry | None) -> tuple[CorrectionRow, ...]:
     """Every correction in reading order."""
     return tuple(
-        CorrectionRow(Link("correction", f"{docname}#{correction.anchor}", page.title), correction)
+        CorrectionRow(
+            Link("correction", f"{docname}#{correction.anchor}", page.title),
+            linked(graph, correction.report),
+            tuple(linked(graph, paragraph) for paragraph in correction.evidence),
+            linked(graph, correction.source),
+        )
         for docname, page in graph.pages_in_order()
         for correction in page.corrections
     )
@@ -246,6 +268,13 @@ CONTENT: dict[str, Callable[[Graph, View, Entry | None], tuple[object, ...]]] = 
 def content(graph: Graph, view: View, entry: Entry | None) -> tuple[object, ...]:
     """What a directive shows on the page of *entry*."""
     return CONTENT[view.name](graph, view, entry)
+
+
+def misplaced(view: View, docname: str) -> str | None:
+    """The type of the pages on which alone a directive shows something, where it stands on another page."""
+    kind = {"session-card": "session", "project-card": "project", "mentioned-by": "project"}.get(view.name)
+    here = FOLDERS.get(docname.rpartition("/")[0])
+    return kind if kind and not view.arguments and here != kind else None
 
 
 def asked_for(view: View) -> list[tuple[str, str]]:

@@ -1,0 +1,150 @@
+"""The report in every builder, without a warning."""
+
+from __future__ import annotations
+
+import posixpath
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import REPOSITORY, RealSite
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("builder", "sample", "expected"),
+    [
+        ("html", "projects/kiali.html", "Vulnerable example"),
+        ("dirhtml", "projects/kiali/index.html", "Vulnerable example"),
+        ("singlehtml", "index.html", "Vulnerable example"),
+        ("latex", "kubecon-na-2022-report.tex", "Vulnerable example"),
+        ("text", "projects/kiali.txt", "Vulnerable example"),
+        ("man", "kubecon-na-2022-report.7", "Vulnerable example"),
+        ("xml", "projects/kiali.xml", "Vulnerable example"),
+        ("gettext", "sessions.pot", "Rancher Fleet"),
+        ("epub", "projects/kiali.xhtml", "Vulnerable example"),
+        ("texinfo", "kubecon-na-2022-report.texi", "Vulnerable example"),
+    ],
+)
+def test_builder(real: RealSite, builder: str, sample: str, expected: str) -> None:
+    assert expected in (real.build(builder) / sample).read_text("utf-8")
+
+
+def test_epub_is_valid(real: RealSite) -> None:
+    if not shutil.which("epubcheck"):
+        pytest.skip("epubcheck is not installed")
+    book = real.build("epub") / "kubecon-na-2022-report.epub"
+    # Debian's epubcheck is a bare Java archive, which not every kernel can run by itself.
+    program = Path(shutil.which("epubcheck") or "").resolve()
+    command = ["java", "-jar", str(program)] if program.suffix == ".jar" else [str(program)]
+    done = subprocess.run([*command, str(book)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 errors / 0 warnings" in done.stdout
+
+
+def test_two_clean_builds_are_identical_whatever_the_number_of_processes(real: RealSite) -> None:
+    first = files(real.build("html", "serial", jobs="1"))
+    second = files(real.build("html", "parallel", jobs="4"))
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_every_link_inside_the_site_leads_somewhere(real: RealSite, builder: str) -> None:
+    out = real.build(builder)
+    pages = {
+        path.relative_to(out).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in out.rglob("*.html")
+    }
+    anchors = {name: {str(tag["id"]) for tag in soup.find_all(id=True)} for name, soup in pages.items()}
+    broken = []
+    for name, soup in pages.items():
+        for tag in soup.find_all(["a", "link", "script", "img"]):
+            address = urlsplit(str(tag.get("href") or tag.get("src") or ""))
+            if address.scheme or address.netloc:
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
+            target = name if not address.path else target
+            if (out / target).is_dir():
+                target = posixpath.normpath(f"{target}/index.html")
+            known = anchors.get(target)
+            if not (out / target).is_file() or (address.fragment and known and unquote(address.fragment) not in known):
+                broken.append((name, address.geturl()))
+    assert broken == []
+
+
+def test_every_reference_to_a_record_leads_somewhere_on_a_single_page(real: RealSite) -> None:
+    """Sphinx has no indices in this builder, and its own table of contents is broken there (sphinx#14221)."""
+    page = BeautifulSoup((real.build("singlehtml") / "index.html").read_text("utf-8"), "html.parser")
+    anchors = [tag["id"] for tag in page.find_all(id=True)]
+    references = {str(link["href"]) for link in page.select("article a[href*='#conf-']")}
+    assert len(references) > len(list((REPOSITORY / "projects").glob("*.md")))
+    assert [one for one in references if anchors.count(one.removeprefix("#")) != 1] == []
+
+
+def test_no_page_has_an_id_twice(real: RealSite) -> None:
+    out = real.build("html")
+    for path in out.rglob("*.html"):
+        ids = [tag["id"] for tag in BeautifulSoup(path.read_text("utf-8"), "html.parser").find_all(id=True)]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_no_page_asks_a_third_party_for_anything(real: RealSite) -> None:
+    out = real.build("html")
+    for path in out.rglob("*.html"):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for tag in soup.select("script[src], img[src], iframe[src], source[src], link[href]:not([rel=canonical])"):
+            address = str(tag.get("src") or tag.get("href"))
+            assert not urlsplit(address).netloc, f"{path}: {tag}"
+
+
+def test_a_retitled_session_rewrites_exactly_the_pages_that_show_it(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    ignore = shutil.ignore_patterns(".venv", "_build", ".git", "tests", ".*cache")
+    shutil.copytree(REPOSITORY, source, ignore=ignore)
+
+    def build(out: str) -> Path:
+        command = [sys.executable, "-m", "sphinx", "-W", "-n", "-q", "-j", "auto", "-b", "html"]
+        subprocess.run(
+            [*command, "-d", str(tmp_path / f"{out}-doctrees"), str(source), str(tmp_path / out)], check=True
+        )
+        return tmp_path / out
+
+    out = build("html")
+    before = files(out)
+    times = {name: (out / name).stat().st_mtime_ns for name in before}
+    page = source / "sessions" / "insider-threat.md"
+    page.write_text(page.read_text("utf-8").replace("# The Insider Threat:", "# An Insider Threat:"), "utf-8")
+    build("html")
+    clean = files(build("clean"))
+
+    # Sphinx writes its generated pages, such as the indices, in every run.
+    pages = [name for name in clean if name.endswith(".html") and (source / name).with_suffix(".md").exists()]
+    written = {name for name in pages if (out / name).stat().st_mtime_ns != times[name]}
+    show_it = {name for name in pages if "An Insider Threat:" in clean[name].decode()}
+    assert written == show_it == {name for name in pages if clean[name] != before[name]}
+    assert {name for name in clean if name.endswith(".html") and (out / name).read_bytes() != clean[name]} == set()
+
+
+def test_intersphinx_lists_every_record(real: RealSite) -> None:
+    command = [sys.executable, "-m", "sphinx.ext.intersphinx", str(real.build("html") / "objects.inv")]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for folder in ("sessions", "tracks", "projects"):
+        for path in (REPOSITORY / folder).glob("*.md"):
+            if path.stem != "index":
+                anchor = f"{folder}/{path.stem}.html#conf-{folder[:-1]}-{path.stem}"
+                assert listed.count(f"{anchor}\n") == 2, anchor  # as conf: and as std:label
+
+
+def test_read_the_docs_accepts_the_configuration() -> None:
+    command = ["check-jsonschema", "--builtin-schema", "vendor.readthedocs", ".readthedocs.yaml"]
+    program = Path(sys.executable).parent / command[0]
+    done = subprocess.run([str(program), *command[1:]], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
