@@ -22,7 +22,7 @@ extensions = [
     "singlehtml_links",
 ]
 include_patterns = ["*.md", "sessions/*.md", "tracks/*.md", "projects/*.md", "guide/*.md"]
-exclude_patterns = ["README.md", "CONTRIBUTING.md"]
+exclude_patterns = ["[A-Z]*.md"]  # README and the like
 primary_domain = "conf"
 nitpicky = True
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
