@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .assets import add_script, add_static_folder
 from .directives import DIRECTIVES, placeholder
 from .domain import ReportDomain, check_front_matter, pages_to_write, warn_unknown_name
 from .rendering import RenderViews
@@ -14,14 +15,17 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the domain, its directives, and the four places where they meet a build."""
+    """Register the domain, its directives, and the places where they meet a build."""
     app.setup_extension("myst_parser")
+    app.setup_extension("sphinxcontrib.mermaid")
     app.add_domain(ReportDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("conf", name, directive)
     app.add_node(placeholder)
     app.add_post_transform(RenderViews)
+    app.connect("builder-inited", add_static_folder)
     app.connect("source-read", check_front_matter)
     app.connect("env-get-updated", pages_to_write)
     app.connect("warn-missing-reference", warn_unknown_name)
+    app.connect("html-page-context", add_script)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

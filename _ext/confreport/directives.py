@@ -15,7 +15,7 @@ from .problems import nearest
 from .records import FORMATS, RELATIONS, slug
 
 SORTS = ("toctree", "date", "title")
-STYLES = ("cards", "table", "list")
+STYLES = ("cards", "table", "list", "explore")
 
 
 class placeholder(nodes.General, nodes.Element):
@@ -63,6 +63,16 @@ class SessionList(ViewDirective):
         "sort": _one_of(*SORTS),
         "limit": directives.nonnegative_int,
         "as": _one_of(*STYLES),
+    }
+
+
+class ProjectList(ViewDirective):
+    """``project-list``: all projects, or the first of them."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "sort": _one_of("title", "sessions"),
+        "limit": directives.nonnegative_int,
+        "as": _one_of("table", "cards"),
     }
 
 
@@ -140,8 +150,10 @@ def correction_facts(node: nodes.admonition) -> facts.Correction:
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "session-card": CardDirective,
     "session-list": SessionList,
+    "session-map": ViewDirective,
     "project-card": CardDirective,
-    "project-list": ViewDirective,
+    "project-list": ProjectList,
+    "report-figures": ViewDirective,
     "mentioned-by": ViewDirective,
     "speaker-list": ViewDirective,
     "correction-list": ViewDirective,

@@ -117,7 +117,7 @@ class ReportDomain(Domain):
             if other in fields and other != kind:
                 where = f"a page with `{other}:` belongs in the folder {other}s/."
                 self._report(docname, Problem("misplaced", (other,), where))
-        if kind is None or id == "index":
+        if kind is None or fields.get(kind) == "none":
             return None
         if not records.is_id(id):
             hint = f" Did you mean {records.slug(id)!r}?" if records.slug(id) else ""
@@ -137,6 +137,13 @@ class ReportDomain(Domain):
         anchor = f"conf-{kind}-{id}"
         section["ids"].insert(0, anchor)
         document.ids[anchor] = section
+        if isinstance(record, records.Project):
+            names = dict.fromkeys((title, *([record.name] if record.name else []), *record.aliases))
+            entries = [("single", name.replace(";", ","), anchor, "main", None) for name in names]
+            # The general index is made of the domain's entries, which Sphinx has copied from the nodes already. The
+            # search looks through the nodes; it knows the title by itself.
+            section.insert(1, addnodes.index(entries=entries[1:], inline=False))
+            self.env.domains.index_domain.entries.setdefault(docname, []).extend(entries)
         for name in (id, *(record.formerly if record else ())):
             self.env.domains.standard_domain.note_hyperlink_target(f"{kind}-{name}", docname, anchor, title)
         return Entry(kind, id, docname, anchor, title, record)
@@ -207,6 +214,10 @@ class ReportDomain(Domain):
                 self._report(docname, Problem("toctree", ("session", "track"), text))
 
     # references
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:
+        """What the search calls a record: just by its type."""
+        return type.lname
 
     def resolve_xref(
         self,

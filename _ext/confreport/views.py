@@ -5,6 +5,7 @@ A page is rewritten exactly when this content has changed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -44,6 +45,22 @@ class SessionRow(NamedTuple):
     speakers: tuple[str, ...]
 
 
+class ExploreRow(NamedTuple):
+    """A session with all that one can look for it by."""
+
+    row: SessionRow
+    speakers: tuple[Link, ...]
+    projects: tuple[tuple[Link, str], ...]
+
+
+class Edge(NamedTuple):
+    """A line of a map."""
+
+    session: Link
+    project: Link
+    relation: str
+
+
 class ProjectCard(NamedTuple):
     """All that a project's own card shows."""
 
@@ -60,6 +77,13 @@ class ProjectRow(NamedTuple):
     then: str | None
     now: str | None
     sessions: int
+
+
+class Figure(NamedTuple):
+    """How many there are of one kind of thing."""
+
+    name: str
+    number: int
 
 
 class Quote(NamedTuple):
@@ -150,7 +174,7 @@ def session_row(graph: Graph, entry: Entry) -> SessionRow:
     return SessionRow(link(entry), track_of(graph, entry), entry.record.format, entry.record.date, speakers)
 
 
-def session_list(graph: Graph, view: View, entry: Entry | None) -> tuple[SessionRow, ...]:
+def session_list(graph: Graph, view: View, entry: Entry | None) -> tuple[SessionRow | ExploreRow, ...]:
     """The sessions that fit every option, sorted and cut."""
     chosen = list(graph.entries["session"].values())
     if track := view.option("track"):
@@ -178,7 +202,39 @@ def session_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Session
         case "title":
             rows.sort(key=lambda row: row.session.title.casefold())
     limit = view.option("limit")
-    return tuple(rows[: int(limit)] if limit is not None else rows)
+    rows = rows[: int(limit)] if limit is not None else rows
+    return tuple(_explore_row(graph, row) for row in rows) if view.option("as") == "explore" else tuple(rows)
+
+
+def _explore_row(graph: Graph, row: SessionRow) -> ExploreRow:
+    record = graph.entries["session"][row.session.id].record
+    people = record.speakers if isinstance(record, Session) else None
+    return ExploreRow(
+        row,
+        tuple(Link("speaker", speaker.key, speaker.name) for speaker in people or ()),
+        tuple(
+            (link(graph.entries["project"][id]), relation)
+            for id, relation in graph.projects_of.get(row.session.id, {}).items()
+        ),
+    )
+
+
+def session_map(graph: Graph, view: View, entry: Entry | None) -> tuple[Edge, ...]:
+    """Which session names which project: of this page's track or project; else the projects that sessions share."""
+    sessions = list(graph.entries["session"].values())
+    if entry and entry.kind == "track":
+        sessions = graph.sessions_of_track.get(entry.id, [])
+    edges = [
+        Edge(link(session), link(graph.entries["project"][id]), relation)
+        for session in sessions
+        for id, relation in graph.projects_of.get(session.id, {}).items()
+    ]
+    if entry and entry.kind == "project":
+        return tuple(edge for edge in edges if edge.project.id == entry.id)
+    if entry and entry.kind == "track":
+        return tuple(edges)
+    count = Counter(edge.project.id for edge in edges)
+    return tuple(edge for edge in edges if count[edge.project.id] > 1)
 
 
 def project_card(graph: Graph, view: View, entry: Entry | None) -> tuple[ProjectCard | ProjectRow, ...]:
@@ -205,9 +261,25 @@ def project_row(graph: Graph, entry: Entry) -> ProjectRow:
 
 
 def project_list(graph: Graph, view: View, entry: Entry | None) -> tuple[ProjectRow, ...]:
-    """All projects by title."""
+    """The projects by title, or those of the most sessions first."""
     rows = [project_row(graph, one) for one in graph.entries["project"].values()]
-    return tuple(sorted(rows, key=lambda row: row.project.title.casefold()))
+    rows.sort(key=lambda row: row.project.title.casefold())
+    if view.option("sort") == "sessions":
+        rows.sort(key=lambda row: -row.sessions)
+    limit = view.option("limit")
+    return tuple(rows[: int(limit)] if limit is not None else rows)
+
+
+def report_figures(graph: Graph, view: View, entry: Entry | None) -> tuple[Figure, ...]:
+    """How much there is of everything."""
+    corrections = sum(len(page.corrections) for _, page in graph.pages_in_order())
+    return (
+        Figure("sessions", len(graph.entries["session"])),
+        Figure("tracks", len(graph.entries["track"])),
+        Figure("projects", len(graph.entries["project"])),
+        Figure("speakers", len(graph.people)),
+        Figure("corrections", corrections),
+    )
 
 
 def mentioned_by(graph: Graph, view: View, entry: Entry | None) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
@@ -256,8 +328,10 @@ def missing_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Missing
 CONTENT: dict[str, Callable[[Graph, View, Entry | None], tuple[object, ...]]] = {
     "session-card": session_card,
     "session-list": session_list,
+    "session-map": session_map,
     "project-card": project_card,
     "project-list": project_list,
+    "report-figures": report_figures,
     "mentioned-by": mentioned_by,
     "speaker-list": speaker_list,
     "correction-list": correction_list,

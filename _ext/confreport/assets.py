@@ -1,0 +1,24 @@
+"""The script that filters a table of sessions, on the pages that show such a table and on no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def add_static_folder(app: Sphinx) -> None:
+    """Let Sphinx copy the folder as it copies those of the site, which may replace its files."""
+    app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
+
+
+def add_script(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load the script on a page of its own that has the table."""
+    if doctree is not None and any("conf-explore" in table["classes"] for table in doctree.findall(nodes.table)):
+        app.add_js_file("explore.js", loading_method="defer")
