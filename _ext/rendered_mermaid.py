@@ -1,0 +1,216 @@
+"""Mermaid diagrams as pictures that lie beside the sources: no script, no third party, and every builder has them.
+
+Authors write ``mermaid`` blocks as sphinxcontrib-mermaid defines them. What a reader sees is drawn beforehand and
+committed: in the folder ``rendered_mermaid_folder``, one picture for light pages, one for dark pages and one for
+paper. Its name begins with a digest of the source, so that a picture can be missing but never out of date.
+The builder ``mermaid_sources`` writes out what there is to draw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.builders.gettext import MessageCatalogBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ExtensionError
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.nodes import set_source_info
+from sphinx.util.osutil import relative_uri
+from sphinxcontrib.mermaid import Mermaid, mermaid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+LIGHT, DARK, PRINT = "-light.svg", "-dark.svg", ".pdf"
+ENDINGS = (LIGHT, DARK, PRINT)
+
+WIDE = 480  # pixels; a wider picture is scrolled on a narrow screen, where it could not be read if it were shrunk
+
+
+def normalised(code: str) -> str:
+    """A diagram's source without the white space that does not matter."""
+    return "\n".join(line.rstrip() for line in code.strip().splitlines())
+
+
+def key(code: str) -> str:
+    """What the names of a diagram's pictures begin with: 16 hexadecimal digits."""
+    return hashlib.sha256(normalised(code).encode()).hexdigest()[:16]
+
+
+class diagram(mermaid, addnodes.translatable):
+    """A ``mermaid`` node whose alternative text goes into message catalogues, and comes translated out of them."""
+
+    def preserve_original_messages(self) -> None:
+        """Keep the text as it was written."""
+        self["rawalt"] = self.get("alt", "")
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Take the translation."""
+        self["alt"] = translated_message
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """The text as it was written, if there is one."""
+        return [self["rawalt"]] if self.get("rawalt") else []
+
+
+class Diagram(Mermaid):
+    """The directive of sphinxcontrib-mermaid; what it leaves knows its place in the sources and can be translated."""
+
+    def run(self, **kwargs: Any) -> list[nodes.Node]:
+        """Parse the block."""
+        return [self._translatable(node) for node in super().run(**kwargs)]
+
+    def _translatable(self, node: nodes.Node) -> nodes.Node:
+        if isinstance(node, nodes.figure):
+            node[0] = self._translatable(node[0])
+        elif isinstance(node, mermaid):
+            node = diagram("", **node.attributes)
+            set_source_info(self, node)
+        return node
+
+
+class SourcesBuilder(Builder):
+    """Writes each diagram's source to ``<key>.mmd``, generated diagrams included."""
+
+    name = "mermaid_sources"
+    epilog = "The sources of the diagrams are in %(outdir)s."
+
+    def get_outdated_docs(self) -> Set[str]:
+        """All pages, in every run."""
+        return self.env.found_docs
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Nothing is linked here."""
+        return ""
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Forget the diagrams of the last run."""
+        for source in Path(self.outdir).glob("*.mmd"):
+            source.unlink()
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write what one page has."""
+        for node in doctree.findall(mermaid):
+            Path(self.outdir, f"{key(node['code'])}.mmd").write_text(normalised(node["code"]) + "\n", "utf-8")
+
+
+def show_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Handle ``doctree-resolved``: put ordinary nodes in the place of all diagrams, generated ones included."""
+    if not isinstance(app.builder, (MessageCatalogBuilder, SourcesBuilder)):
+        for node in list(doctree.findall(mermaid)):
+            shown = _shown(app, node, docname)
+            # A paragraph cannot be linked to in LaTeX, a target can. The first node takes over the ids.
+            node.replace_self([nodes.target("", ""), *shown] if node["ids"] else shown)
+
+
+def _shown(app: Sphinx, node: mermaid, docname: str) -> list[nodes.Node]:
+    """What stands for a diagram in the output of this builder."""
+    code, alt = node["code"], node.get("alt", "")
+    files = {ending: f"{app.config.rendered_mermaid_folder}/{key(code)}{ending}" for ending in ENDINGS}
+    missing = [file for file in files.values() if not (app.srcdir / file).is_file()]
+    if missing and node.get("optional"):
+        return []
+    location = node if node.line else docname
+    if not alt:
+        message = "a diagram needs alternative text: say in the option :alt: what it shows"
+        logger.warning(message, location=location, type="rendered_mermaid", subtype="no-alt")
+    if missing:
+        message = "the diagram is new or has changed, and is not drawn yet (%s): run `make diagrams`"
+        logger.warning(message, ", ".join(missing), location=location, type="rendered_mermaid", subtype="missing")
+    if missing or not alt:
+        return [nodes.literal_block(code, code, language="text", classes=["no-search"])]
+
+    def picture(ending: str, **attributes: Any) -> nodes.image:
+        file = files[ending]
+        app.env.images.add_file(docname, file)
+        if "align" in node:
+            attributes["align"] = node["align"]
+        return nodes.image("", uri=file, candidates={"*": file}, alt=alt, **attributes)
+
+    shown = nodes.paragraph(classes=["rendered-mermaid"])
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        width, height = _size(app.srcdir / files[LIGHT])
+        size = {"width": str(width), "height": str(height)}
+        if width > WIDE:
+            shown["classes"].append("rendered-mermaid-wide")
+        if app.builder.name == "epub":
+            shown += picture(LIGHT, **size)
+        else:
+            light = picture(LIGHT, classes=["only-light"], loading="lazy", **size)
+            dark = picture(DARK, classes=["only-dark"], loading="lazy", **size)
+            folder = relative_uri(app.builder.get_target_uri(docname), app.builder.imagedir)
+            address = f"{folder}/{app.env.images[files[LIGHT]][1]}"
+            shown += nodes.reference("", "", light, dark, refuri=address, internal=True)
+    elif "application/pdf" in app.builder.supported_image_types:
+        shown += picture(PRINT)
+    else:
+        shown += nodes.Text(_("[image: %s]") % alt)
+    return [shown]
+
+
+def _size(file: Path) -> tuple[int, int]:
+    """Width and height in pixels of an SVG picture that Mermaid has drawn."""
+    box = re.search(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', file.read_text("utf-8"))
+    if box is None:
+        raise ExtensionError(f"{file} is not a picture that Mermaid has drawn: remove it and run `make diagrams`")
+    return round(float(box[1])), round(float(box[2]))
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Handle ``env-get-updated``: all pages, when other pictures lie in the folder than this output was made from.
+
+    Which pages have generated diagrams is known only while they are written.
+    """
+    digest = hashlib.sha256()
+    for file in sorted((app.srcdir / app.config.rendered_mermaid_folder).glob("*")):
+        if file.name.endswith(ENDINGS):
+            digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    states: dict[str, str] = env.__dict__.setdefault("rendered_mermaid_pictures", {})
+    before = states.get(str(app.outdir))
+    states[str(app.outdir)] = digest.hexdigest()
+    return [] if before == digest.hexdigest() else sorted(env.found_docs)
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Handle ``config-inited``: bring the style sheet, and keep sphinxcontrib-mermaid's script off every page."""
+    config.mermaid_output_format = "svg"
+    # Relative, so that the output does not depend on where the project lies.
+    style = os.path.relpath(Path(__file__).with_suffix(".css"), app.confdir)
+    config.html_static_path = [*config.html_static_path, Path(style).as_posix()]
+
+
+def add_style(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Handle ``html-page-context``: the style sheet is for pages that have a diagram."""
+    if "rendered-mermaid" in context.get("body", ""):
+        app.add_css_file("rendered_mermaid.css")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive, the builder and the handlers."""
+    app.setup_extension("sphinxcontrib.mermaid")
+    app.add_node(diagram)
+    app.add_directive("mermaid", Diagram, override=True)
+    app.add_builder(SourcesBuilder)
+    app.add_config_value("rendered_mermaid_folder", "diagrams", "env", types=frozenset({str}))
+    app.connect("config-inited", configure)
+    app.connect("env-get-updated", pages_to_write)
+    app.connect("doctree-resolved", show_pictures)
+    app.connect("html-page-context", add_style)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
