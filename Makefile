@@ -11,7 +11,7 @@ BIN        := $(VENV)/bin
 BUILDERS   := dirhtml singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json dummy changes
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test lint linkcheck lock clean system $(BUILDERS)
+.PHONY: help html live test lint bench diagrams charts linkcheck lock clean system $(BUILDERS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,16 @@ lint: $(VENV)/.tests ## check the code: ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(VENV)/.site ## measure a build against bare Sphinx; SIZES="100 1000" sessions
+	$(BIN)/python benchmarks/bench.py $(SIZES)
+
+diagrams: $(VENV)/.site $(VENV)/.mermaid ## draw new and changed Mermaid diagrams (needs Node.js and Chromium)
+	@$(BIN)/sphinx-build -M mermaid_sources $(SOURCEDIR) $(BUILDDIR) -q
+	@node $(VENV)/mermaid/render.mjs $(BUILDDIR)/mermaid_sources diagrams
+
+charts: $(VENV)/bin/python ## draw the chart of tracks/comparison.csv
+	@$(BIN)/python diagrams/charts.py
 
 linkcheck: $(VENV)/.site ## ask every external link whether it still answers
 	$(BIN)/sphinx-build -M linkcheck $(SOURCEDIR) $(BUILDDIR) $(O)
@@ -55,13 +65,21 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@
 
+$(VENV)/.mermaid: diagrams/package.json diagrams/package-lock.json diagrams/render.mjs | $(VENV)/bin/python
+	@command -v npm >/dev/null || { echo "Node.js with npm is not installed; diagrams are drawn with it. On Debian and Ubuntu: apt install nodejs npm" >&2; exit 1; }
+	@mkdir -p $(VENV)/mermaid && cp diagrams/package.json diagrams/package-lock.json diagrams/render.mjs $(VENV)/mermaid
+	npm ci --prefix $(VENV)/mermaid --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
 # System packages: installed where this user may, else named; the tests that need them are then skipped by name.
 system:
-	@command -v epubcheck >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends epubcheck >/dev/null; \
-	  fi; }; \
-	command -v epubcheck >/dev/null || echo "Not installed: epubcheck (apt install epubcheck). Tests that need it are skipped."
+	@missing=$$( \
+	  command -v epubcheck >/dev/null || echo epubcheck; \
+	  command -v chromium >/dev/null || echo chromium; \
+	  fc-list :lang=ja 2>/dev/null | grep -q . || echo fonts-noto-cjk); \
+	[ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends fontconfig $$missing >/dev/null; } || \
+	  echo "Not installed:" $$missing "(Debian and Ubuntu: apt install" $$missing"). Tests that need it are skipped."
 
 $(BUILDERS): $(VENV)/.site
 	@$(BIN)/sphinx-build -M $@ $(SOURCEDIR) $(BUILDDIR) $(SPHINXOPTS) $(O)

@@ -15,22 +15,27 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx_design",
-    "sphinxcontrib.mermaid",
     "confreport",
     "bounded_navigation",
+    "rendered_mermaid",
     "removed_pages",
     "singlehtml_links",
+    "lean_pages",
+    "accessible_markup",
+    "not_found_page",
+    "content_security_policy",
 ]
 include_patterns = ["*.md", "sessions/*.md", "tracks/*.md", "projects/*.md", "guide/*.md"]
 exclude_patterns = ["[A-Z]*.md"]  # README and the like
 primary_domain = "conf"
 nitpicky = True
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
-mermaid_output_format = "svg"  # the default loads a script from a third party
 
 html_theme = "furo"
 html_title = "KubeCon NA 2022 Report"
+html_favicon = html_logo = "_static/mark.svg"
 html_static_path = ["_static"]
+templates_path = ["_templates"]
 html_css_files = ["site.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_show_sourcelink = False
@@ -38,6 +43,8 @@ html_copy_source = False
 
 epub_basename = "kubecon-na-2022-report"
 epub_show_urls = "no"
+epub_css_files = ["epub.css"]
+epub_exclude_files = ["404.xhtml", "_static/site.css", "_static/explore.js"]
 latex_engine = "xelatex"
 latex_documents = [("index", "kubecon-na-2022-report.tex", project, author, "manual")]
 man_pages = [("index", "kubecon-na-2022-report", project, author, 7)]

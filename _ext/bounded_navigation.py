@@ -41,6 +41,21 @@ class Entry:
     external: bool = False
 
 
+@dataclass(frozen=True)
+class Toctree:
+    """A table of contents that a page contains."""
+
+    caption: str
+    hidden: bool
+    maxdepth: int
+    entries: list[Entry]
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Where each page comes in the list."""
+        return {entry.target: number for number, entry in enumerate(self.entries)}
+
+
 class Navigation:
     """The tables of contents of a site, read once."""
 
@@ -48,6 +63,8 @@ class Navigation:
         self.env = env
         self.limit = limit
         self.root: str = env.config.root_doc
+        self._toctrees: dict[str, list[Toctree]] = {}
+        self._titles: dict[str, str] = {}
 
     @cached_property
     def parent(self) -> dict[str, str]:
@@ -69,16 +86,25 @@ class Navigation:
             docname = self.parent[docname]
         return path[::-1]
 
-    def toctrees(self, docname: str) -> Iterator[addnodes.toctree]:
+    def toctrees(self, docname: str) -> list[Toctree]:
         """The toctree directives of a page."""
-        return iter(self.env.tocs[docname].findall(addnodes.toctree)) if docname in self.env.tocs else iter(())
+        if docname not in self._toctrees:
+            nodes = self.env.tocs[docname].findall(addnodes.toctree) if docname in self.env.tocs else ()
+            self._toctrees[docname] = [
+                Toctree(node.get("caption") or "", bool(node.get("hidden")), node.get("maxdepth", -1), entries)
+                for node in nodes
+                if (entries := self._entries(node))
+            ]
+        return self._toctrees[docname]
 
     def title(self, docname: str) -> str:
         """A page's title as plain text."""
-        return clean_astext(self.env.titles[docname])
+        if docname not in self._titles:
+            self._titles[docname] = clean_astext(self.env.titles[docname])
+        return self._titles[docname]
 
-    def entries(self, toctree: addnodes.toctree) -> list[Entry]:
-        """The lines of one toctree that lead somewhere."""
+    def _entries(self, toctree: addnodes.toctree) -> list[Entry]:
+        """The lines of a toctree that lead somewhere."""
         found = []
         for title, target in toctree["entries"]:
             if target in self.env.titles:
@@ -87,20 +113,19 @@ class Navigation:
                 found.append(Entry(title or target, target, external=True))
         return found
 
-    def window(self, entries: list[Entry], current: str | None) -> list[Entry]:
+    def window(self, toctree: Toctree, current: str | None) -> list[Entry]:
         """At most *limit* of a list, around the current page."""
-        place = next((number for number, entry in enumerate(entries) if entry.target == current), 0)
-        first = max(0, min(place - self.limit // 2, len(entries) - self.limit))
-        return entries[first : first + self.limit]
+        place = toctree.place.get(current or "", 0)
+        first = max(0, min(place - self.limit // 2, len(toctree.entries) - self.limit))
+        return toctree.entries[first : first + self.limit]
 
     def branch(self, docname: str, path: list[str]) -> list[tuple[str, list[Entry], int]]:
         """What the sidebar shows below a page: (caption, entries, how many more) for each toctree."""
         current = path[0] if path else None
         return [
-            (toctree.get("caption") or "", shown, len(entries) - len(shown))
+            (toctree.caption, shown, len(toctree.entries) - len(shown))
             for toctree in self.toctrees(docname)
-            if (entries := self.entries(toctree))
-            for shown in [self.window(entries, current)]
+            for shown in [self.window(toctree, current)]
         ]
 
     def shown(self, docname: str, relations: list[str | None]) -> Iterator[object]:
@@ -111,12 +136,12 @@ class Navigation:
         for other in relations:
             yield other and (other, self.title(other))
         for toctree in self.toctrees(docname):
-            if not toctree.get("hidden"):
-                yield from self._contents(toctree, toctree.get("maxdepth", -1))
+            if not toctree.hidden:
+                yield from self._contents(toctree, toctree.maxdepth)
 
-    def _contents(self, toctree: addnodes.toctree, depth: int) -> Iterator[object]:
+    def _contents(self, toctree: Toctree, depth: int) -> Iterator[object]:
         """The titles in a table of contents, down to a depth (any, if below 1)."""
-        for entry in self.entries(toctree):
+        for entry in toctree.entries:
             yield entry, self.env.toc_secnumbers.get(entry.target)
             if depth != 1 and not entry.external:
                 yield str(self.env.tocs[entry.target])
@@ -153,35 +178,39 @@ def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str) 
     return "".join(branch(navigation.root, path, 1))
 
 
-def use_bounded_toctree(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Handle ``html-page-context``, before the themes' own handlers call ``toctree()``."""
-    if app.builder.name != "singlehtml":
-        navigation = Navigation(app.env, app.config.bounded_navigation_limit)
-        context["toctree"] = lambda **options: _write(navigation, context["pathto"], pagename)
+class Sidebar:
+    """The navigation of one build."""
 
+    navigation: Navigation
 
-def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Handle ``env-get-updated``: the pages that show another title than this output directory was last given."""
-    navigation = Navigation(env, app.config.bounded_navigation_limit)
-    relations = env.collect_relations()
-    after = {}
-    for docname in env.found_docs:
-        shown = repr(list(navigation.shown(docname, list(relations.get(docname, ())))))
-        after[docname] = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
-    # With each page Sphinx would write the pages whose toctrees list it, changed or not. They are compared above.
-    listed = {child for children in env.toctree_includes.values() for child in children}
-    env.files_to_rebuild = {child: {child} for child in listed}
-    states: dict[str, dict[str, str]] = env.__dict__.setdefault("bounded_navigation_shown", {})
-    before = states.get(str(app.outdir), {})
-    states[str(app.outdir)] = after
-    return sorted(docname for docname, digest in after.items() if before.get(docname) != digest)
+    def pages_to_write(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Handle ``env-get-updated``: the pages that show another title than this output directory was last given."""
+        self.navigation = Navigation(env, app.config.bounded_navigation_limit)
+        relations = env.collect_relations()
+        after = {}
+        for docname in env.found_docs:
+            shown = repr(list(self.navigation.shown(docname, list(relations.get(docname, ())))))
+            after[docname] = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
+        # With each page Sphinx would write the pages whose toctrees list it, changed or not. They are compared above.
+        listed = {child for children in env.toctree_includes.values() for child in children}
+        env.files_to_rebuild = {child: {child} for child in listed}
+        states: dict[str, dict[str, str]] = env.__dict__.setdefault("bounded_navigation_shown", {})
+        before = states.get(str(app.outdir), {})
+        states[str(app.outdir)] = after
+        return sorted(docname for docname, digest in after.items() if before.get(docname) != digest)
+
+    def replace_toctree(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Handle ``html-page-context``, before the themes' own handlers call ``toctree()``."""
+        if app.builder.name != "singlehtml":
+            context["toctree"] = lambda **options: _write(self.navigation, context["pathto"], pagename)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the sidebar and the check for what it shows."""
-    app.add_config_value("bounded_navigation_limit", 30, "env", types=frozenset({int}))
-    app.connect("html-page-context", use_bounded_toctree, priority=400)
-    app.connect("env-get-updated", pages_to_write)
+    sidebar = Sidebar()
+    app.add_config_value("bounded_navigation_limit", 20, "env", types=frozenset({int}))
+    app.connect("html-page-context", sidebar.replace_toctree, priority=400)
+    app.connect("env-get-updated", sidebar.pages_to_write)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,14 @@ from sphinx.testing.util import SphinxTestApp
 
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY / "_ext"))
-pytest_plugins = ["sphinx.testing.fixtures"]
+# The pages that are records; `track: none` and the like say that a page in such a folder is none.
+RECORDS = [
+    path
+    for kind in ("session", "track", "project")
+    for path in sorted((REPOSITORY / f"{kind}s").glob("*.md"))
+    if f"\n{kind}: none\n" not in path.read_text("utf-8")
+]
+pytest_plugins = ["sphinx.testing.fixtures", "browser"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,13 +9,10 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from confreport import frontmatter, records
-from conftest import REPOSITORY, RealSite
+from conftest import RECORDS, REPOSITORY, RealSite
 
-PAGES = [
-    path for folder in records.FOLDERS for path in sorted((REPOSITORY / folder).glob("*.md")) if path.stem != "index"
-]
-SESSIONS = [path for path in PAGES if path.parent.name == "sessions"]
-PROJECTS = [path for path in PAGES if path.parent.name == "projects"]
+SESSIONS = [path for path in RECORDS if path.parent.name == "sessions"]
+PROJECTS = [path for path in RECORDS if path.parent.name == "projects"]
 
 
 def page_id(path: Path) -> str:
@@ -103,12 +100,12 @@ def test_the_leaked_key_is_corrected(real: RealSite, docname: str) -> None:
 
 
 def test_every_correction_is_collected(real: RealSite) -> None:
-    written = sum(path.read_text("utf-8").count(":::{correction}") for path in PAGES)
+    written = sum(path.read_text("utf-8").count(":::{correction}") for path in RECORDS)
     assert len(main(real, "corrections").select("ul.conf-corrections > li")) == written > 0
 
 
 def test_every_external_address_is_well_formed() -> None:
-    for path in [*PAGES, *REPOSITORY.glob("*.md")]:
+    for path in [*RECORDS, *REPOSITORY.glob("*.md")]:
         for address in re.findall(r"\]\((http[^)]*)\)", path.read_text("utf-8")):
             assert records.parse("session", {"video": address})[1] == [], f"{path}: {address}"
 

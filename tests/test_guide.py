@@ -363,6 +363,8 @@ EXPECTED = {
     "session-list.md": (".conf-cards", [PWNING, INSIDER]),
     "session-list-table.md": ("table.conf-table", [EARLY, SECURITYCON, PWNING, SECURITYCON]),
     "session-list-list.md": (".conf-list", [BARE]),
+    # The map of all shows the one project that these sessions share.
+    "session-map.md": (".conf-map", [EARLY, SCORECARD, INSIDER, SCORECARD, PWNING, SCORECARD]),
     "project-card.md": (".conf-project-card", []),
     "project-card-compact.md": (".conf-cards", [SCORECARD, RBAC]),
     "project-list.md": (
@@ -378,6 +380,8 @@ EXPECTED = {
             ]
         ],
     ),
+    "project-list-cards.md": (".conf-cards", [SCORECARD, ("Kiali", "projects/kiali.html#conf-project-kiali")]),
+    "report-figures.md": (".conf-figures", []),
     "mentioned-by.md": (
         ".conf-mentions",
         [

@@ -103,7 +103,7 @@ def test_unknown_id_in_a_role(site: Site, role: str) -> None:
     [
         ("```{session-card} day-on\n```", "session-card: there is no session 'day-on'. Did you mean 'day-one'?"),
         ("```{session-list}\n:track: securty\n```", "session-list: there is no track 'securty'. Did you mean 'security'?"),
-        ("```{session-list}\n:as: crads\n```", "'crads' is not allowed. Did you mean 'cards'? Allowed: cards, table, list."),
+        ("```{session-list}\n:as: crads\n```", "'crads' is not allowed. Did you mean 'cards'? Allowed: cards, table, list, explore."),
         ("```{session-list}\n:relation: subjekt\n```", "Did you mean 'subject'?"),
         ("```{session-list}\n:limit: -1\n```", "negative value"),
         (":::{correction}\n:report: x\n\nText\n:::", "needs the option :source:"),

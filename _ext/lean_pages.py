@@ -1,0 +1,27 @@
+"""Leaves sphinx-design's style sheet and script out of the pages that have none of its components."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+FILES = ("sphinx-design.min.css", "design-tabs.js")
+
+
+def leave_out(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Handle ``html-page-context``; every component of sphinx-design has a class that begins with ``sd-``."""
+    if "sd-" not in context.get("body", ""):
+        for kind in ("css_files", "script_files"):
+            context[kind] = [file for file in context[kind] if not str(file.filename).endswith(FILES)]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the handler, after those that add files."""
+    app.connect("html-page-context", leave_out, priority=900)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
