@@ -126,7 +126,7 @@ def test_search_lands_on_the_record_and_shows_its_kind(
     results = page.locator("#search-results li > a")
     addresses = [
         str(link.get_attribute("href")).split("?")[0] + "#" + str(link.get_attribute("href")).partition("#")[2]
-        for link in results.all()[:3]
+        for link in results.all()[:5]
     ]
     matching = [number for number, address in enumerate(addresses) if address.startswith(expected)]
     assert matching, addresses

@@ -139,11 +139,8 @@ class ReportDomain(Domain):
         document.ids[anchor] = section
         if isinstance(record, records.Project):
             names = dict.fromkeys((title, *([record.name] if record.name else []), *record.aliases))
-            entries = [("single", name.replace(";", ","), anchor, "main", None) for name in names]
-            # The general index is made of the domain's entries, which Sphinx has copied from the nodes already. The
-            # search looks through the nodes; it knows the title by itself.
-            section.insert(1, addnodes.index(entries=entries[1:], inline=False))
-            self.env.domains.index_domain.entries.setdefault(docname, []).extend(entries)
+            listed = self.env.domains.index_domain.entries.setdefault(docname, [])
+            listed += [("single", name.replace(";", ","), anchor, "", None) for name in names]
         for name in (id, *(record.formerly if record else ())):
             self.env.domains.standard_domain.note_hyperlink_target(f"{kind}-{name}", docname, anchor, title)
         return Entry(kind, id, docname, anchor, title, record)
