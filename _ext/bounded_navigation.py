@@ -168,7 +168,7 @@ def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str) 
             if caption and level == 1:
                 yield '<p class="caption" role="heading" aria-level="2">'
                 yield f'<span class="caption-text">{html.escape(caption)}</span></p>'
-            yield f"<ul{' class=' + chr(34) + 'current' + chr(34) if rest else ''}>"
+            yield '<ul class="current">' if rest else "<ul>"
             yield from (item(entry, rest, level) for entry in entries)
             if more:
                 rest_of_list = Entry(f"{_('Contents')} (+{more})", docname)

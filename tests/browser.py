@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -80,13 +80,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@contextmanager
+def quiet_page(browser: Browser, **context: Any) -> Iterator[Page]:
+    """A page with nothing stored; the test fails where the console shows an error or a warning."""
+    with browser.new_context(**context) as opened:
+        page = opened.new_page()
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda said: problems.append(said.text) if said.type in {"error", "warning"} else None)
+        yield page
+        assert problems == []
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page with nothing stored; the test fails where the console shows an error or a warning."""
-    with browser.new_context() as context:
-        opened = context.new_page()
-        problems: list[str] = []
-        opened.on("pageerror", lambda error: problems.append(str(error)))
-        opened.on("console", lambda said: problems.append(said.text) if said.type in {"error", "warning"} else None)
+    """A quiet page as wide as Playwright makes it."""
+    with quiet_page(browser) as opened:
         yield opened
-        assert problems == []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser import quiet_page
 from playwright.sync_api import Browser, Page
 
 PAGES = [
@@ -38,13 +39,8 @@ def scheme(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=[360, 768, 1440])
 def screen(browser: Browser, request: pytest.FixtureRequest, scheme: str) -> Iterator[Page]:
     """A page of a certain width, on which the console has nothing to say."""
-    with browser.new_context(viewport={"width": request.param, "height": 900}, color_scheme=scheme) as context:  # type: ignore[arg-type]
-        page = context.new_page()
-        problems: list[str] = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda said: problems.append(said.text) if said.type in {"error", "warning"} else None)
+    with quiet_page(browser, viewport={"width": request.param, "height": 900}, color_scheme=scheme) as page:
         yield page
-        assert problems == []
 
 
 @pytest.mark.parametrize("name", PAGES)

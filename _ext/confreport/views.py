@@ -221,9 +221,13 @@ def _explore_row(graph: Graph, row: SessionRow) -> ExploreRow:
 
 def session_map(graph: Graph, view: View, entry: Entry | None) -> tuple[Edge, ...]:
     """Which session names which project: of this page's track or project; else the projects that sessions share."""
-    sessions = list(graph.entries["session"].values())
     if entry and entry.kind == "track":
         sessions = graph.sessions_of_track.get(entry.id, [])
+    elif entry and entry.kind == "project":
+        naming = [one.source for one in graph.mentioned.get(entry.id, ()) if one.source.kind == "session"]
+        sessions = sorted(naming, key=lambda session: graph.place(session.id))
+    else:
+        sessions = list(graph.entries["session"].values())
     edges = [
         Edge(link(session), link(graph.entries["project"][id]), relation)
         for session in sessions
