@@ -17,6 +17,7 @@ extensions = [
     "sphinx_design",
     "confreport",
     "bounded_navigation",
+    "remembered_stems",
     "rendered_mermaid",
     "removed_pages",
     "singlehtml_links",

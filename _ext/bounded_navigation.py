@@ -15,7 +15,8 @@ import hashlib
 import html
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
@@ -149,9 +150,10 @@ class Navigation:
                     yield from self._contents(inner, depth - 1)
 
 
-def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str) -> str:
-    """The sidebar of a page, in the markup of Sphinx's own."""
+def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str, toggles: bool = False) -> str:
+    """The sidebar of a page, in the markup of Sphinx's own; with the *toggles* that furo adds to it where wanted."""
     path = navigation.path(pagename)
+    toggle = count(1)
 
     def item(entry: Entry, rest: list[str], level: int) -> str:
         on_path = bool(rest) and entry.target == rest[0]
@@ -161,7 +163,11 @@ def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str) 
         classes = f"{'current ' if here else ''}reference {kind}"
         link = f'<a class="{classes}" href="{html.escape(target)}">{html.escape(entry.title)}</a>'
         below = "".join(branch(entry.target, rest[1:], level + 1)) if on_path else ""
-        return f'<li class="toctree-l{level}{" current" if on_path else ""}">{link}{below}</li>'
+        marks = " current" if on_path else ""
+        if toggles:
+            marks += (" has-children" if below else "") + (" current-page" if on_path and len(rest) == 1 else "")
+            link += _toggle(next(toggle), entry.title) if below else ""
+        return f'<li class="toctree-l{level}{marks}">{link}{below}</li>'
 
     def branch(docname: str, rest: list[str], level: int) -> Iterable[str]:
         for caption, entries, more in navigation.branch(docname, rest):
@@ -176,6 +182,16 @@ def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str) 
             yield "</ul>"
 
     return "".join(branch(navigation.root, path, 1))
+
+
+def _toggle(number: int, title: str) -> str:
+    """What furo.navigation.get_navigation_tree puts beside the link of an entry on the way to the current page."""
+    name = f"toctree-checkbox-{number}"
+    return (
+        f'<input aria-label="Toggle navigation of {html.escape(title)}" checked="" class="toctree-checkbox" id="{name}"'
+        f' name="{name}" role="switch" type="checkbox"/><label for="{name}"><span class="icon"><svg>'
+        '<use href="#svg-arrow-right"></use></svg></span></label>'
+    )
 
 
 class Sidebar:
@@ -202,9 +218,22 @@ class Sidebar:
     def replace_toctree(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Handle ``html-page-context``, before the themes' own handlers call ``toctree()``."""
+        """Handle ``html-page-context``, before the themes' own handlers call ``toctree()``.
+
+        Furo's handler parses the result with Beautiful Soup to add toggles to it, which would cost more than all of
+        this extension. It is given nothing, and :meth:`give_toggles` follows it.
+        """
         if app.builder.name != "singlehtml":
-            context["toctree"] = lambda **options: _write(self.navigation, context["pathto"], pagename)
+            plain = partial(_write, self.navigation, context["pathto"], pagename)
+            context["toctree"] = lambda **options: "" if "furo" in app.extensions else plain()
+
+    def give_toggles(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Handle ``html-page-context``, after furo's handler."""
+        if app.builder.name != "singlehtml" and "furo_navigation_tree" in context:
+            tree = _write(self.navigation, context["pathto"], pagename, toggles=True)
+            context["furo_navigation_tree"] = tree
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -212,5 +241,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     sidebar = Sidebar()
     app.add_config_value("bounded_navigation_limit", 20, "env", types=frozenset({int}))
     app.connect("html-page-context", sidebar.replace_toctree, priority=400)
+    app.connect("html-page-context", sidebar.give_toggles, priority=600)
     app.connect("env-get-updated", sidebar.pages_to_write)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

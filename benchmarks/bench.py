@@ -9,6 +9,7 @@ import argparse
 import os
 import random
 import resource
+import runpy
 import shutil
 import statistics
 import subprocess
@@ -20,33 +21,62 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[1]
 RELATIONS = ("subject", "demonstrated", "recommended", "in-production", "compared", "background")
-WORDS = (REPOSITORY / "guide" / "write.md").read_text("utf-8").split()
+WORDS = [
+    word
+    for folder in ("sessions", "projects")
+    for path in sorted((REPOSITORY / folder).glob("*.md"))
+    for word in path.read_text("utf-8").split()
+    if word.isalpha()
+]
 
-OURS = """
-import sys
-sys.path.insert(0, {extensions!r})
+SETTINGS = """
 project = "Benchmark"
-extensions = ["confreport", "bounded_navigation", "removed_pages"]
-primary_domain = "conf"
-html_theme = "furo"
 html_copy_source = False
 html_show_sourcelink = False
 myst_enable_extensions = ["colon_fence"]
 """
+OURS = """
+import sys
+sys.path.insert(0, {folder!r})
+extensions = {extensions!r}
+primary_domain = "conf"
+html_theme = "furo"
+"""
 BARE = """
-project = "Benchmark"
 extensions = ["myst_parser"]
 html_theme = "basic"
-html_copy_source = False
-html_show_sourcelink = False
 """
 
 
 def sentence(random_: random.Random, middle: str = "") -> str:
     """A sentence of plain words around a middle."""
-    words = [word for word in random_.choices(WORDS, k=18) if word.isalpha()]
+    words = random_.choices(WORDS, k=14)
     half = len(words) // 2
     return " ".join([*words[:half], middle, *words[half:]]).strip().capitalize() + "."
+
+
+def paragraph(random_: random.Random, *middles: str) -> str:
+    """A sentence around each middle."""
+    return " ".join(sentence(random_, middle) for middle in middles)
+
+
+def prose(random_: random.Random, projects: list[str], ours: bool) -> str:
+    """The body of a session page, as long and as varied as the median one of the report: some 300 words.
+
+    The bare site names the projects in plain words, and has a note where the report has an impression.
+    """
+    names = [f"{{project}}`{name}`" if ours else name for name in projects]
+    return "\n\n".join(
+        [
+            paragraph(random_, *names, "", ""),
+            "## What was shown",
+            paragraph(random_, "`kubectl apply`", names[0], "", "[a link](https://example.org/)"),
+            "\n".join(f"- {sentence(random_, middle)}" for middle in ("**this**", "", "`code`")),
+            "## What it means",
+            paragraph(random_, names[-1], "", "*that*", ""),
+            f":::{{{'impression' if ours else 'note'}}}\n{paragraph(random_, '', '')}\n:::",
+        ]
+    )
 
 
 def write_site(folder: Path, sessions: int, ours: bool) -> None:
@@ -58,12 +88,10 @@ def write_site(folder: Path, sessions: int, ours: bool) -> None:
         track = f"track-{number // 200}"
         tracks.setdefault(track, []).append(f"session-{number}")
         chosen = random_.sample(projects, k=min(3, len(projects)))
-        body = "\n\n".join(
-            " ".join(sentence(random_, f"{{project}}`{name}`" if ours else name) for _ in range(3)) for name in chosen
-        )
+        body = prose(random_, chosen, ours)
+        relations = "".join(f"    {name}: {random_.choice(RELATIONS)}\n" for name in chosen)
         front = ""
         if ours:
-            relations = "".join(f"    {name}: {random_.choice(RELATIONS)}\n" for name in chosen)
             day = date(2022, 10, 24) + timedelta(days=number % 5)
             who = f"Speaker {number % (sessions // 2 + 1)}"
             front = (
@@ -79,8 +107,9 @@ def write_site(folder: Path, sessions: int, ours: bool) -> None:
         write(folder, f"tracks/{track}.md", f"{front}```{{toctree}}\n{listed}\n```\n{view}")
     for name in projects:
         front = "---\nproject: {kind: project}\n---\n" if ours else ""
-        views = "```{project-card}\n```\n\n```{mentioned-by}\n```\n" if ours else ""
-        write(folder, f"projects/{name}.md", f"{front}# {name.title()}\n\n{sentence(random_)}\n\n{views}")
+        about = paragraph(random_, *[""] * 7)
+        views = "```{project-card}\n```\n\n```{mentioned-by}\n```\n\n" if ours else ""
+        write(folder, f"projects/{name}.md", f"{front}# {name.title()}\n\n{views}{about}\n")
     named = "\n".join(f"tracks/{track}" for track in tracks)
     extra = ""
     if ours:
@@ -93,7 +122,9 @@ def write_site(folder: Path, sessions: int, ours: bool) -> None:
         "projects/index.md",
         ("---\nproject: none\n---\n" if ours else "") + "# Projects\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n",
     )
-    write(folder, "conf.py", (OURS if ours else BARE).format(extensions=str(REPOSITORY / "_ext")))
+    extensions = runpy.run_path(str(REPOSITORY / "conf.py"))["extensions"]
+    own = OURS.format(folder=str(REPOSITORY / "_ext"), extensions=extensions) if ours else BARE
+    write(folder, "conf.py", SETTINGS + own)
 
 
 def write(folder: Path, name: str, text: str) -> None:

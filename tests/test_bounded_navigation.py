@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from conftest import Built, Site
+from furo.navigation import get_navigation_tree
 
 
 @pytest.fixture
@@ -73,6 +74,25 @@ def test_window_around_the_current_page(many: Site) -> None:
         "A named entry",
         "The short2 one",
     ]
+
+
+def test_furo_has_the_toggles_that_it_would_add_itself(many: Site) -> None:
+    plain = many.build("basic")
+    furo = many.build("furo", html_theme="furo", html_sidebars={})
+    for page in ("index", "long", "page00", "page20", "short", "search"):
+        wrapper = BeautifulSoup(plain.read(f"{page}.html"), "html.parser").select_one(".sphinxsidebarwrapper")
+        assert wrapper is not None
+        inner = "".join(str(node) for node in wrapper.contents if node.name in ("p", "ul"))
+        shown = BeautifulSoup(furo.read(f"{page}.html"), "html.parser").select_one(".sidebar-tree")
+        assert shown is not None
+        assert _parsed(shown.decode_contents()) == _parsed(get_navigation_tree(inner)), page
+
+
+def _parsed(markup: str) -> object:
+    soup = BeautifulSoup(markup.strip(), "html.parser")
+    for element in soup.find_all(class_=True):
+        element["class"] = sorted(element["class"])
+    return soup
 
 
 @pytest.mark.parametrize(("page", "first", "last"), [("page00", 0, 6), ("page39", 33, 39), ("long", 0, 6)])

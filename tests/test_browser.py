@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import quiet_page
+from confreport.records import slug
+from conftest import REPOSITORY
 from playwright.sync_api import Browser, Page
 
+SCREENSHOTS = REPOSITORY / "_build" / "screenshots"
 PAGES = [
     "index.html",
     "sessions/insider-threat.html",
@@ -44,13 +47,16 @@ def screen(browser: Browser, request: pytest.FixtureRequest, scheme: str) -> Ite
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_fits_stays_home_and_is_accessible(screen: Page, served: str, name: str) -> None:
+def test_page_fits_stays_home_and_is_accessible(screen: Page, scheme: str, served: str, name: str) -> None:
     asked: list[str] = []
     screen.on("request", lambda request: asked.append(request.url))
     screen.goto(f"{served}/{name}", wait_until="networkidle")
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert screen.evaluate(width) == 0, "the page scrolls sideways"
     assert [url for url in asked if not url.startswith((served, "data:"))] == []
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    picture = f"{slug(name)}-{screen.viewport_size['width']}-{scheme}.png"  # type: ignore[index]
+    screen.screenshot(path=SCREENSHOTS / picture, full_page=True)
     found = Axe().run(screen)
     assert found.violations_count == 0, found.generate_report()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 from confreport import frontmatter, records
 
@@ -76,6 +78,8 @@ def test_null_is_unknown() -> None:
         ({"date": 0}, "date", "bad-date"),
         ({"date": True}, "date", "bad-date"),
         ({"date": "2022-10-26T10:00:00"}, "date", "bad-date"),
+        ({"date": datetime(2022, 10, 26, 10)}, "date", "bad-date"),
+        ({"format": date(2022, 10, 26)}, "format", "bad-value"),
         ({"until": "2022-10-26"}, "until", "bad-date"),
         ({"date": "2022-10-26", "until": "2022-10-25"}, "until", "bad-date"),
         ({"video": "javascript:alert(1)"}, "video", "bad-url"),
@@ -142,15 +146,27 @@ def test_slug(name: str, expected: str) -> None:
     ],
 )
 def test_unreadable_front_matter(front: str, subtype: str, line: int) -> None:
-    problem = frontmatter.check(f"---\n{front}\n---\n# Title\n")
+    fields, problem = frontmatter.read(f"---\n{front}\n---\n# Title\n")
+    assert fields == {}
     assert problem is not None
     assert (problem.subtype, problem.line) == (subtype, line)
 
 
 def test_readable_front_matter() -> None:
-    endless = "---\nsession: {a: &x [*x]}\n---\n"
-    for source in (endless, "# Title\n", "---\n---\n# Title", "---\nsession: {date: 2022-10-26}\n---\n", ""):
-        assert frontmatter.check(source) is None
+    for source in ("# Title\n", "---\n---\n# Title", ""):
+        assert frontmatter.read(source) == ({}, None)
+    dated = "---\nsession: {date: 2022-10-26}\norphan: true\n---\n"
+    assert frontmatter.read(dated) == ({"session": {"date": date(2022, 10, 26)}, "orphan": True}, None)
+
+
+def test_aliases_that_grow_without_end() -> None:
+    endless, problem = frontmatter.read("---\nsession: {track: &x [*x]}\n---\n")
+    assert problem is None
+    assert problems("session", endless["session"]) == [("track", "wrong-type")]
+    lines = ["l0: &l0 [lol, lol]"] + [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 30)]
+    bomb, problem = frontmatter.read("---\n" + "\n".join(lines) + "\n---\n")
+    assert problem is None
+    assert problems("session", {"track": bomb["l29"]}) == [("track", "wrong-type")]
 
 
 def test_blank_keeps_every_line_in_its_place() -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from .assets import add_script, add_static_folder
 from .directives import DIRECTIVES, placeholder
-from .domain import ReportDomain, check_front_matter, pages_to_write, warn_unknown_name
+from .domain import ReportDomain, note_builder, pages_to_write, read_front_matter, warn_unknown_name
+from .exports import write_exports
 from .rendering import RenderViews
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(placeholder)
     app.add_post_transform(RenderViews)
     app.connect("builder-inited", add_static_folder)
-    app.connect("source-read", check_front_matter)
+    app.connect("builder-inited", note_builder)
+    app.connect("source-read", read_front_matter)
     app.connect("env-get-updated", pages_to_write)
+    app.connect("env-get-updated", write_exports)
     app.connect("warn-missing-reference", warn_unknown_name)
     app.connect("html-page-context", add_script)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -36,6 +35,13 @@ def warn(subtype: Subtype, message: str, location: nodes.Node | tuple[str, int |
     logger.warning("%s", message, location=location, type="conf", subtype=subtype)
 
 
+def warn_unknown(graph: Graph, kind: str, name: str, location: nodes.Node) -> None:
+    """Warn of a reference that leads nowhere, and name the nearest record."""
+    hint = nearest(name, graph.names(kind))
+    known = graph.find(kind, name)
+    warn("unknown-id", "no page has a speaker-list." if known else f"there is no {kind} {name!r}.{hint}", location)
+
+
 class ReportDomain(Domain):
     """Sessions, tracks, projects and speakers of a conference report."""
 
@@ -51,15 +57,16 @@ class ReportDomain(Domain):
         kind: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for kind in REFERENCES
     }
     indices: ClassVar[list[Any]] = [ProjectIndex, SpeakerIndex, TrackIndex]
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "exports": {}}
+    data_version = 2
 
+    builder: Builder
     _graph: Graph | None = None
 
     def setup(self) -> None:
-        """Start with no page found unreadable."""
+        """Start with no front matter read."""
         super().setup()
-        self._unreadable: set[str] = set()
+        self._front_matter: dict[str, dict[str, Any] | None] = {}
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -112,7 +119,9 @@ class ReportDomain(Domain):
     ) -> Entry | None:
         folder, _slash, id = docname.rpartition("/")
         kind = records.FOLDERS.get(folder)
-        fields = self.env.metadata[docname]
+        fields = self._front_matter.pop(docname, None)
+        unreadable = fields is None
+        fields = fields or {}
         for other in records.TYPES:
             if other in fields and other != kind:
                 where = f"a page with `{other}:` belongs in the folder {other}s/."
@@ -124,11 +133,11 @@ class ReportDomain(Domain):
             warn("bad-id", f"the file's name {id!r} is not an id (1 to 80 of a-z, 0-9 and hyphen).{hint}", (docname, 1))
             return None
         if kind not in fields:
-            if docname not in self._unreadable:
+            if not unreadable:
                 warn("misplaced", f"a page in {folder}/ needs the front matter `{kind}:`.", (docname, 1))
             record = None
         else:
-            record, problems = records.parse(kind, _decoded(fields[kind]))
+            record, problems = records.parse(kind, fields[kind])
             for problem in problems:
                 self._report(docname, problem)
         if section is None:
@@ -151,14 +160,16 @@ class ReportDomain(Domain):
         way = ".".join(str(part) for part in problem.path)
         warn(problem.subtype, f"{way}: {problem.message}" if way else problem.message, (docname, line))
 
-    def readable(self, docname: str, source: str) -> str:
-        """The source of a page; where its front matter cannot be read, a precise warning and the source without it."""
-        problem = frontmatter.check(source)
-        if problem is None:
-            return source
-        self._report(docname, problem)
-        self._unreadable.add(docname)
-        return frontmatter.blank(source)
+    def read_front_matter(self, docname: str, source: str) -> str:
+        """Keep the fields of a page for :meth:`process_doc`, and give the source with what is left for MyST to read.
+
+        That is nothing where the front matter has been reported as unreadable, and where it holds no more than records.
+        """
+        fields, problem = frontmatter.read(source)
+        self._front_matter[docname] = None if problem else fields
+        if problem:
+            self._report(docname, problem)
+        return source if fields.keys() - records.TYPES.keys() or not (fields or problem) else frontmatter.blank(source)
 
     # after reading
 
@@ -212,6 +223,17 @@ class ReportDomain(Domain):
 
     # references
 
+    def reference(
+        self, builder: Builder, docname: str, kind: str, name: str, content: nodes.Node | None = None
+    ) -> nodes.reference | None:
+        """A link from a page to a record, by its title if there is no other content; None where it leads nowhere."""
+        found = self.graph.target(kind, name)
+        if found is None:
+            return None
+        return make_refnode(
+            builder, docname, found.docname, found.anchor, nodes.Text(found.title) if content is None else content
+        )
+
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
         """What the search calls a record: just by its type."""
         return type.lname
@@ -227,11 +249,7 @@ class ReportDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Link to a record, by its title unless the author gave other words."""
-        found = self.graph.target(typ, target)
-        if found is None:
-            return None
-        content: nodes.Node = contnode if node.get("refexplicit") else nodes.inline("", found.title)
-        return make_refnode(builder, fromdocname, found.docname, found.anchor, content)
+        return self.reference(builder, fromdocname, typ, target, contnode if node.get("refexplicit") else None)
 
     def resolve_any_xref(
         self,
@@ -270,19 +288,21 @@ def conf_domain(env: BuildEnvironment) -> ReportDomain:
     return domain
 
 
-def check_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Handle ``source-read``: MyST itself would only say that the front matter is malformed."""
-    source[0] = conf_domain(app.env).readable(docname, source[0])
+def note_builder(app: Sphinx) -> None:
+    """Handle ``builder-inited``: links differ from builder to builder."""
+    conf_domain(app.env).builder = app.builder
+
+
+def read_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Handle ``source-read``."""
+    source[0] = conf_domain(app.env).read_front_matter(docname, source[0])
 
 
 def warn_unknown_name(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool | None:
     """Name the nearest record where a role's target does not exist."""
     if not isinstance(domain, ReportDomain):
         return None
-    kind, name = node["reftype"], node["reftarget"]
-    hint = nearest(name, domain.graph.names(kind))
-    known = domain.graph.find(kind, name)
-    warn("unknown-id", "no page has a speaker-list." if known else f"there is no {kind} {name!r}.{hint}", node)
+    warn_unknown(domain.graph, node["reftype"], node["reftarget"], node)
     return True
 
 
@@ -291,14 +311,6 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domain = conf_domain(env)
     domain.label_people()
     return domain.outdated(str(app.outdir))
-
-
-def _decoded(value: str) -> object:
-    """The front matter as MyST stores it: mappings and lists as JSON, everything else as text."""
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
 
 
 def _digest(content: object) -> str:

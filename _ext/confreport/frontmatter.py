@@ -1,11 +1,13 @@
-"""The YAML block at the top of a page: is it sound, and on which line is a field?
+"""The YAML block at the top of a page: what it says, what is wrong with it, and on which line a field is.
 
-MyST reads the front matter itself and says only that it is malformed. These functions name the line and the field.
+MyST reads the front matter itself, slowly, and says only that it is malformed. These functions name the line and the
+field.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import yaml
 
@@ -35,19 +37,21 @@ def blank(source: str) -> str:
     return "\n" * (end + 1) + "".join(lines[end + 1 :])
 
 
-def check(source: str) -> Problem | None:
-    """The first thing that keeps the front matter from being read, or None."""
-    text = block(source)
-    if text is None:
-        return None
+def read(source: str) -> tuple[dict[str, Any], Problem | None]:
+    """The fields of the front matter, or none and the first thing that keeps it from being read."""
     try:
-        root = yaml.compose(text, Loader)
+        root = yaml.compose(block(source) or "", Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error)
-        return Problem("yaml", (), f"the front matter is not YAML: {what}.", mark.line + 2 if mark else 1)
+        return {}, Problem("yaml", (), f"the front matter is not YAML: {what}.", mark.line + 2 if mark else 1)
     if root is None:
-        return None
+        return {}, None
+    problem = _check(root)
+    return ({}, problem) if problem else (Loader("").construct_document(root), None)
+
+
+def _check(root: yaml.Node) -> Problem | None:
     if not isinstance(root, yaml.MappingNode):
         return Problem("yaml", (), "the front matter is not a mapping of fields to values.", root.start_mark.line + 2)
     constructor = Loader("")

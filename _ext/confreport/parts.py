@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from babel.dates import format_date
 from docutils import nodes
 
-from . import prose
 from .labels import heading, label
 from .records import RELATIONS
 from .views import Link
@@ -30,14 +29,17 @@ _WIDTH = 14
 
 
 class Place(NamedTuple):
-    """The page for which nodes are made, and the language of its fixed words."""
+    """The page for which nodes are made: the language of its fixed words, and the way to link from it.
 
-    docname: str
+    :param refer: makes the link to a record of its type, name and text; without a text it shows the title
+    """
+
     language: str
+    refer: Callable[[str, str, str], nodes.Node]
 
     def link(self, to: Link) -> nodes.Node:
         """A reference to a record by its title."""
-        return prose.link(to.kind, to.id, "", self.docname)
+        return self.refer(to.kind, to.id, "")
 
     def links(self, to: Sequence[Link]) -> list[Inline]:
         """A reference to each."""

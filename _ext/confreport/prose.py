@@ -6,7 +6,7 @@ Document nodes are never stored: one node drags its whole document into the envi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from docutils import nodes
 from sphinx import addnodes
@@ -113,22 +113,11 @@ def voice(node: nodes.Node) -> Voice:
     return "talk"
 
 
-def link(kind: str, target: str, text: str, docname: str) -> addnodes.pending_xref:
-    """A reference to a record from a page, for Sphinx to resolve in each builder's way; no text asks for the title."""
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", text or target),
-        refdomain="conf",
-        reftype=kind,
-        reftarget=target,
-        refexplicit=bool(text),
-        refwarn=True,
-        refdoc=docname,
-    )
+def to_nodes(content: Spans, refer: Callable[[str, str, str], nodes.Node]) -> list[nodes.Node]:
+    """The spans as nodes of another page.
 
-
-def to_nodes(content: Spans, docname: str) -> list[nodes.Node]:
-    """The spans as nodes of another page."""
+    :param refer: makes the link to a record of its type, name and text
+    """
     made: list[nodes.Node] = []
     for span in content:
         if span.kind == "text":
@@ -138,5 +127,5 @@ def to_nodes(content: Spans, docname: str) -> list[nodes.Node]:
         elif span.kind == "url":
             made.append(nodes.reference("", span.text, refuri=span.target, internal=False))
         else:
-            made.append(link(span.kind, span.target, span.text, docname))
+            made.append(refer(span.kind, span.target, span.text))
     return made

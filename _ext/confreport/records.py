@@ -7,6 +7,7 @@ is ``None`` (unknown); ``"none"`` (for speakers: no entry) says that the thing d
 from __future__ import annotations
 
 import re
+import reprlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -54,6 +55,8 @@ Level = Literal["sandbox", "incubating", "graduated", "archived", "subproject", 
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = 200
 ID_PATTERN = re.compile(r"[a-z0-9-]{1,80}")
 
 
@@ -85,8 +88,8 @@ def _check_url(value: str) -> str:
     return value
 
 
-def _only_text(value: Any) -> Any:
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+def _only_a_day(value: Any) -> Any:
+    if type(value) is date or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
         return value
     raise PydanticCustomError("bad-date", "is not a date such as 2022-10-26")
 
@@ -102,7 +105,7 @@ def _none_twice(value: Any) -> Any:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, AfterValidator(_check_id)]
 Url = Annotated[Text, AfterValidator(_check_url)]
-Date = Annotated[date, BeforeValidator(_only_text)]
+Date = Annotated[date, BeforeValidator(_only_a_day)]
 
 
 class _Strict:
@@ -272,7 +275,9 @@ def _problem(kind: str, detail: ErrorDetails) -> Problem:
     path = (kind, *(part for part in detail["loc"] if part != "[key]"))
     if path[1:2] == ("maturity",):
         path = tuple(str(part).replace("_", "-") for part in path)
-    found, context, code = detail["input"], detail.get("ctx", {}), detail["type"]
+    context, code = detail.get("ctx", {}), detail["type"]
+    found = str(detail["input"]) if isinstance(detail["input"], date) else detail["input"]
+    shown = _SHORT.repr(found)
     match code:
         case "unexpected_keyword_argument":
             names = [item.name.replace("_", "-") for item in fields(_owner(path))]
@@ -286,21 +291,21 @@ def _problem(kind: str, detail: ErrorDetails) -> Problem:
             return Problem(
                 "bad-value",
                 path,
-                f"{found!r} is not allowed.{nearest(str(found), allowed)} Allowed: {', '.join(allowed)}.",
+                f"{shown} is not allowed.{nearest(str(found), allowed)} Allowed: {', '.join(allowed)}.",
             )
         case "string_too_short":
             return Problem("empty", path, "the field is empty; leave it out where the value is unknown.")
         case "bad-id" | "bad-url" | "bad-date":
-            return Problem(code, path, f"{found!r} {detail['msg']}.")
+            return Problem(code, path, f"{shown} {detail['msg']}.")
         case "date_from_datetime_parsing" | "date_parsing" | "date_from_datetime_inexact":
-            return Problem("bad-date", path, f"{found!r} is not a date of the calendar.")
+            return Problem("bad-date", path, f"{shown} is not a date of the calendar.")
     wanted = {
         "string_type": "a text",
         "tuple_type": "a list",
         "mapping_type": "a mapping",
         "dataclass_type": "a mapping of fields",
     }
-    return Problem("wrong-type", path, f"{found!r} is not {wanted.get(code, detail['msg'])}.")
+    return Problem("wrong-type", path, f"{shown} is not {wanted.get(code, detail['msg'])}.")
 
 
 def _owner(path: tuple[str | int, ...]) -> type:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from docutils import nodes
@@ -11,7 +12,7 @@ from sphinxcontrib.mermaid import mermaid
 
 from . import prose
 from .directives import placeholder
-from .domain import conf_domain, warn
+from .domain import conf_domain, warn, warn_unknown
 from .facts import View
 from .labels import heading, label
 from .parts import (
@@ -50,9 +51,13 @@ Item = tuple[nodes.term, Sequence[nodes.Node]]
 
 
 class RenderViews(SphinxPostTransform):
-    """Replace each placeholder before MyST (priority 9) and Sphinx (10) resolve the references in what it becomes."""
+    """Replace each placeholder by finished nodes, with links that lead where they should.
 
-    default_priority = 5
+    This comes after the transforms that resolve what authors wrote, since none has to walk through these nodes, and
+    before those that fit the page to a builder (priority 400 and above).
+    """
+
+    default_priority = 300
 
     def run(self, **kwargs: Any) -> None:
         """Replace them all."""
@@ -67,7 +72,16 @@ class RenderViews(SphinxPostTransform):
             if home := misplaced(view, docname):
                 warn("misplaced", f"{view.name}: without an id it belongs on the page of a {home}.", node)
             shown = content(domain.graph, view, domain.pages[docname].entry)
-            node.replace_self(RENDERERS[view.name](Place(docname, self.config.language), view, shown))
+            place = Place(self.config.language, partial(self._refer, node))
+            node.replace_self(RENDERERS[view.name](place, view, shown))
+
+    def _refer(self, node: placeholder, kind: str, name: str, text: str) -> nodes.Node:
+        domain = conf_domain(self.env)
+        words = nodes.Text(text) if text else None
+        link = domain.reference(domain.builder, node["docname"], kind, name, words)
+        if link is None:
+            warn_unknown(domain.graph, kind, name, node)
+        return link or nodes.inline("", text or name)
 
 
 def session_card(place: Place, view: View, content: Sequence[SessionCard | SessionRow]) -> list[nodes.Node]:
@@ -91,7 +105,7 @@ def _own_session_card(place: Place, shown: SessionCard) -> nodes.Node:
     if shown.speakers:
         people = [
             [
-                prose.link("speaker", speaker.key, speaker.name, place.docname),
+                place.refer("speaker", speaker.key, speaker.name),
                 *(text(f" ({speaker.affiliation})") if speaker.affiliation not in (None, "none") else []),
             ]
             for speaker in shown.speakers
@@ -267,7 +281,7 @@ def mentioned_by(place: Place, view: View, content: Sequence[tuple[str, tuple[Qu
     for relation, quotes in content:
         said = nodes.bullet_list(classes=["conf-quotes"])
         for quote in quotes:
-            words = list(prose.to_nodes(quote.sentence, place.docname)) or text(label("no-sentence"))
+            words = list(prose.to_nodes(quote.sentence, place.refer)) or text(label("no-sentence"))
             if quote.voice != "talk":
                 words += [nodes.Text(" "), nodes.emphasis("", f"({label(f'said-by-{quote.voice}')})")]
             title = nodes.paragraph("", "", nodes.strong("", "", place.link(quote.source)))
@@ -297,7 +311,7 @@ def correction_list(place: Place, view: View, content: Sequence[CorrectionRow]) 
         items: list[Item] = [
             (
                 nodes.term("", label(name)),
-                [nodes.paragraph("", "", *prose.to_nodes(spans, place.docname)) for spans in said],
+                [nodes.paragraph("", "", *prose.to_nodes(spans, place.refer)) for spans in said],
             )
             for name, said in parts
         ]

@@ -1,0 +1,51 @@
+"""Files beside the HTML pages, for other sites and for programs; each is written only where it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .domain import conf_domain
+from .publication import Publication
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+# Each gives the files of one kind: (path below the root of the site, text).
+KINDS: tuple[Callable[[Publication], Iterator[tuple[str, str]]], ...] = ()
+
+
+def publication(app: Sphinx) -> Publication:
+    """The report as this build publishes it."""
+    base = app.config.html_baseurl
+    return Publication(
+        conf_domain(app.env).graph,
+        str(app.config.html_title),
+        str(app.config.author),
+        str(app.config.language),
+        f"{base.rstrip('/')}/" if base else "",
+        app.builder.get_target_uri,
+    )
+
+
+def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
+    """Handle ``env-get-updated``: write what is new or has changed, and remove what an earlier build wrote in excess.
+
+    This is done before the environment is stored, with the list of the files in it.
+    """
+    if app.builder.name not in ("html", "dirhtml"):
+        return ()
+    report, root = publication(app), Path(app.outdir)
+    written: dict[str, list[str]] = conf_domain(env).data["exports"]
+    files = {path: text.encode() for kind in KINDS for path, text in kind(report)}
+    for path in set(written.get(str(root), ())) - files.keys():
+        (root / path).unlink(missing_ok=True)
+    for path, content in files.items():
+        file = root / path
+        if not file.is_file() or file.read_bytes() != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    written[str(root)] = sorted(files)
+    return ()
