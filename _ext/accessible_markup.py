@@ -39,10 +39,10 @@ def mend(
     """Handle ``html-page-context``."""
     if doctree is None or "body" not in context:
         return
-    levels = iter(_caption_levels(doctree))
-    body = _CAPTION.sub(
-        lambda _: f'<p class="caption" role="heading" aria-level="{next(levels, 2)}">', str(context["body"])
-    )
+    body = str(context["body"])
+    if _CAPTION.search(body):
+        levels = iter(_caption_levels(doctree))
+        body = _CAPTION.sub(lambda _: f'<p class="caption" role="heading" aria-level="{next(levels, 2)}">', body)
     context["body"] = body.replace(_TABLE, f'<div tabindex="0"{_TABLE.removeprefix("<div")}')
 
 

@@ -11,7 +11,6 @@ previous and next links or tables of contents show another title than before is 
 
 from __future__ import annotations
 
-import hashlib
 import html
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from functools import cached_property, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from page_states import PageStates
 from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
@@ -120,11 +120,11 @@ class Navigation:
         first = max(0, min(place - self.limit // 2, len(toctree.entries) - self.limit))
         return toctree.entries[first : first + self.limit]
 
-    def branch(self, docname: str, path: list[str]) -> list[tuple[str, list[Entry], int]]:
-        """What the sidebar shows below a page: (caption, entries, how many more) for each toctree."""
+    def branch(self, docname: str, path: list[str]) -> list[tuple[str, list[Entry], bool]]:
+        """What the sidebar shows below a page: (caption, entries, whether there are more) for each toctree."""
         current = path[0] if path else None
         return [
-            (toctree.caption, shown, len(toctree.entries) - len(shown))
+            (toctree.caption, shown, len(toctree.entries) > len(shown))
             for toctree in self.toctrees(docname)
             for shown in [self.window(toctree, current)]
         ]
@@ -177,7 +177,7 @@ def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str, 
             yield '<ul class="current">' if rest else "<ul>"
             yield from (item(entry, rest, level) for entry in entries)
             if more:
-                rest_of_list = Entry(f"{_('Contents')} (+{more})", docname)
+                rest_of_list = Entry(f"{_('Contents')} …", docname)  # a number would change with every new page
                 yield item(rest_of_list, [], level)
             yield "</ul>"
 
@@ -199,21 +199,21 @@ class Sidebar:
 
     navigation: Navigation
 
-    def pages_to_write(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Handle ``env-get-updated``: the pages that show another title than this output directory was last given."""
+    def prepare(self, app: Sphinx, env: BuildEnvironment) -> tuple[()]:
+        """Handle ``env-get-updated``, before anything is compared or written."""
         self.navigation = Navigation(env, app.config.bounded_navigation_limit)
-        relations = env.collect_relations()
-        after = {}
-        for docname in env.found_docs:
-            shown = repr(list(self.navigation.shown(docname, list(relations.get(docname, ())))))
-            after[docname] = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
-        # With each page Sphinx would write the pages whose toctrees list it, changed or not. They are compared above.
+        # With each page Sphinx would write the pages whose toctrees list it, changed or not. They are compared.
         listed = {child for children in env.toctree_includes.values() for child in children}
         env.files_to_rebuild = {child: {child} for child in listed}
-        states: dict[str, dict[str, str]] = env.__dict__.setdefault("bounded_navigation_shown", {})
-        before = states.get(str(app.outdir), {})
-        states[str(app.outdir)] = after
-        return sorted(docname for docname, digest in after.items() if before.get(docname) != digest)
+        return ()
+
+    def shown(self, app: Sphinx) -> dict[str, object]:
+        """Every title that each page shows of other pages."""
+        relations = app.env.collect_relations()
+        return {
+            docname: list(self.navigation.shown(docname, list(relations.get(docname, ()))))
+            for docname in app.env.found_docs
+        }
 
     def replace_toctree(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -242,5 +242,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("bounded_navigation_limit", 20, "env", types=frozenset({int}))
     app.connect("html-page-context", sidebar.replace_toctree, priority=400)
     app.connect("html-page-context", sidebar.give_toggles, priority=600)
-    app.connect("env-get-updated", sidebar.pages_to_write)
+    app.connect("env-get-updated", sidebar.prepare, priority=400)
+    PageStates("bounded_navigation", sidebar.shown).connect(app)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

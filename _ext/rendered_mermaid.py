@@ -181,8 +181,9 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
         if file.name.endswith(ENDINGS):
             digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     states: dict[str, str] = env.__dict__.setdefault("rendered_mermaid_pictures", {})
-    before = states.get(str(app.outdir))
-    states[str(app.outdir)] = digest.hexdigest()
+    output = f"{app.builder.name} {app.outdir}"
+    before = states.get(output)
+    states[output] = digest.hexdigest()
     return [] if before == digest.hexdigest() else sorted(env.found_docs)
 
 

@@ -42,5 +42,8 @@ def test_every_table_that_may_scroll_can_be_focused(real: RealSite) -> None:
 def test_every_picture_has_a_text_and_the_mark_beside_the_name_an_empty_one(real: RealSite) -> None:
     for path in real.build("html").rglob("*.html"):
         soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        if path.parent.name == "embed":  # cards have no picture
+            assert not soup.select("img"), path
+            continue
         assert [image["alt"] for image in soup.select(".sidebar-brand img")] == [""], path
         assert not soup.select("article img:not([alt]), article img[alt='']"), path
