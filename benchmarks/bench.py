@@ -1,202 +1,133 @@
-"""Measures what a build costs against bare Sphinx on the same prose: CPU time, peak memory and bytes written.
+"""Measures what a build costs beside bare Sphinx, stock furo and sphinx-needs, on the same prose in one run.
 
-Both sites are built in turn, several times, in processes of their own; what counts is the ratio of each pair.
+Every build is a process of its own. The sites are built in turn, several times; what counts is the ratio to the bare
+site of the same turn. Standard output has the table, ``--json`` the figures behind it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import random
-import resource
-import runpy
+import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from datetime import date, timedelta
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
-REPOSITORY = Path(__file__).parents[1]
-RELATIONS = ("subject", "demonstrated", "recommended", "in-production", "compared", "background")
-WORDS = [
-    word
-    for folder in ("sessions", "projects")
-    for path in sorted((REPOSITORY / folder).glob("*.md"))
-    for word in path.read_text("utf-8").split()
-    if word.isalpha()
-]
+from sites import Kind, Site
 
-SETTINGS = """
-project = "Benchmark"
-html_copy_source = False
-html_show_sourcelink = False
-myst_enable_extensions = ["colon_fence"]
-"""
-OURS = """
-import sys
-sys.path.insert(0, {folder!r})
-extensions = {extensions!r}
-primary_domain = "conf"
-html_theme = "furo"
-"""
-BARE = """
-extensions = ["myst_parser"]
-html_theme = "basic"
-"""
+Figures = dict[str, float]
+Turn = dict[tuple[Kind, str], Figures]
+
+# Above these sizes a clean build of the others takes more minutes than anybody waits.
+LARGEST: dict[Kind, int] = {"furo": 200, "needs": 1000}
+EDITS: dict[str, Callable[[Site], None]] = {
+    "no edit": lambda site: None,
+    "a title": Site.edit_title,
+    "a mention": Site.add_mention,
+    "a new session": Site.add_session,
+}
+UNITS = ("CPU s", "wall s", "peak MB", "written MB", "pages")
 
 
-def sentence(random_: random.Random, middle: str = "") -> str:
-    """A sentence of plain words around a middle."""
-    words = random_.choices(WORDS, k=14)
-    half = len(words) // 2
-    return " ".join([*words[:half], middle, *words[half:]]).strip().capitalize() + "."
+def build(source: Path, jobs: int = 1) -> Figures:
+    """Build as often as is called for: what the processes used, and what they wrote.
 
-
-def paragraph(random_: random.Random, *middles: str) -> str:
-    """A sentence around each middle."""
-    return " ".join(sentence(random_, middle) for middle in middles)
-
-
-def prose(random_: random.Random, projects: list[str], ours: bool) -> str:
-    """The body of a session page, as long and as varied as the median one of the report: some 300 words.
-
-    The bare site names the projects in plain words, and has a note where the report has an impression.
+    :returns: CPU seconds of all processes, seconds on the clock, peak resident memory of the largest process in MB,
+        MB of written files and the number of written pages
     """
-    names = [f"{{project}}`{name}`" if ours else name for name in projects]
-    return "\n\n".join(
-        [
-            paragraph(random_, *names, "", ""),
-            "## What was shown",
-            paragraph(random_, "`kubectl apply`", names[0], "", "[a link](https://example.org/)"),
-            "\n".join(f"- {sentence(random_, middle)}" for middle in ("**this**", "", "`code`")),
-            "## What it means",
-            paragraph(random_, names[-1], "", "*that*", ""),
-            f":::{{{'impression' if ours else 'note'}}}\n{paragraph(random_, '', '')}\n:::",
-        ]
-    )
-
-
-def write_site(folder: Path, sessions: int, ours: bool) -> None:
-    """Write a site of so many sessions, a fifth as many projects, and tracks of up to 200 sessions."""
-    random_ = random.Random(sessions)
-    projects = [f"project-{number}" for number in range(max(sessions // 5, 1))]
-    tracks: dict[str, list[str]] = {}
-    for number in range(sessions):
-        track = f"track-{number // 200}"
-        tracks.setdefault(track, []).append(f"session-{number}")
-        chosen = random_.sample(projects, k=min(3, len(projects)))
-        body = prose(random_, chosen, ours)
-        relations = "".join(f"    {name}: {random_.choice(RELATIONS)}\n" for name in chosen)
-        front = ""
-        if ours:
-            day = date(2022, 10, 24) + timedelta(days=number % 5)
-            who = f"Speaker {number % (sessions // 2 + 1)}"
-            front = (
-                f"---\nsession:\n  track: {track}\n  format: breakout\n  date: {day}\n  speakers:\n"
-                f"    - {{name: {who}, affiliation: Example}}\n  projects:\n{relations}---\n"
-            )
-        card = "```{session-card}\n```\n\n" if ours else ""
-        write(folder, f"sessions/session-{number}.md", f"{front}# {sentence(random_)[:50]} {number}\n\n{card}{body}\n")
-    for track, ids in tracks.items():
-        listed = "\n".join(f"/sessions/{id}" for id in ids)
-        front = f"---\ntrack: {{event: Benchmark, group: All}}\n---\n# {track}\n\n" if ours else f"# {track}\n\n"
-        view = f"\n```{{session-list}}\n:track: {track}\n```\n" if ours else ""
-        write(folder, f"tracks/{track}.md", f"{front}```{{toctree}}\n{listed}\n```\n{view}")
-    for name in projects:
-        front = "---\nproject: {kind: project}\n---\n" if ours else ""
-        about = paragraph(random_, *[""] * 7)
-        views = "```{project-card}\n```\n\n```{mentioned-by}\n```\n\n" if ours else ""
-        write(folder, f"projects/{name}.md", f"{front}# {name.title()}\n\n{views}{about}\n")
-    named = "\n".join(f"tracks/{track}" for track in tracks)
-    extra = ""
-    if ours:
-        for view in ("speaker-list", "missing-list", "correction-list", "project-list"):
-            write(folder, f"{view}.md", f"# {view}\n\n```{{{view}}}\n```\n")
-            extra += f"{view}\n"
-    write(folder, "index.md", f"# Benchmark\n\n```{{toctree}}\n:maxdepth: 1\n{named}\nprojects/index\n{extra}```\n")
-    write(
-        folder,
-        "projects/index.md",
-        ("---\nproject: none\n---\n" if ours else "") + "# Projects\n\n```{toctree}\n:glob:\n:hidden:\n\n*\n```\n",
-    )
-    extensions = runpy.run_path(str(REPOSITORY / "conf.py"))["extensions"]
-    own = OURS.format(folder=str(REPOSITORY / "_ext"), extensions=extensions) if ours else BARE
-    write(folder, "conf.py", SETTINGS + own)
-
-
-def write(folder: Path, name: str, text: str) -> None:
-    """Write one page."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-
-
-def measure(source: Path, jobs: int) -> dict[str, float]:
-    """Build once: CPU seconds of all processes, peak resident memory in MB, output in MB, largest page in kB."""
-    out = source / "_build"
-    shutil.rmtree(out, ignore_errors=True)
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-j",
-        str(jobs),
-        "-d",
-        str(source / "_doctrees"),
-        str(source),
-        str(out),
-    ]
-    shutil.rmtree(source / "_doctrees", ignore_errors=True)
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONHASHSEED": "0"})
+    out, started, clock = source / "_build", time.time_ns(), time.perf_counter()
+    command = [sys.executable, "-m", "sphinx", "-q", "-j", str(jobs), "-d", str(source / "_doctrees")]
+    process = subprocess.Popen([*command, str(source), str(out)], stderr=subprocess.PIPE)
+    assert process.stderr
+    errors = process.stderr.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"the build of {source} failed")
-    pages = [path.stat().st_size for path in out.rglob("*.html")]
-    sessions = [path.stat().st_size for path in (out / "sessions").glob("*.html")]
+    process.returncode = status
+    if status or errors:
+        raise SystemExit(f"the build of {source} failed:\n{errors}")
+    wall = time.perf_counter() - clock
+    new = [path for path in out.rglob("*") if path.is_file() and path.stat().st_mtime_ns >= started]
     return {
         "CPU s": usage.ru_utime + usage.ru_stime,
+        "wall s": wall,
         "peak MB": usage.ru_maxrss / 1024,
-        "HTML MB": sum(pages) / 1e6,
-        "session page kB": statistics.median(sessions) / 1e3,
+        "written MB": sum(path.stat().st_size for path in new) / 1e6,
+        "pages": sum(path.suffix == ".html" for path in new),
     }
 
 
-def compare(sessions: int, runs: int, jobs: int) -> Iterator[str]:
-    """The table for one size."""
-    with tempfile.TemporaryDirectory() as folder:
-        sites = {name: Path(folder) / name for name in ("ours", "bare")}
-        for name, source in sites.items():
-            write_site(source, sessions, ours=name == "ours")
-        measured = {name: [] for name in sites}  # type: dict[str, list[dict[str, float]]]
-        for _ in range(runs):
-            for name, source in sites.items():
-                measured[name].append(measure(source, jobs))
-    for figure in measured["ours"][0]:
-        ours, bare = ([run[figure] for run in measured[name]] for name in ("ours", "bare"))
-        ratios = [mine / theirs for mine, theirs in zip(ours, bare, strict=True)]
-        yield (
-            f"{sessions:>8} {figure:<16} {statistics.median(ours):>9.2f} {statistics.median(bare):>9.2f} "
-            f"{statistics.median(ratios):>7.2f}   ({min(ratios):.2f} to {max(ratios):.2f})"
-        )
+def turn(folder: Path, sessions: int, parallel: bool) -> Turn:
+    """Build every site of one size: clean, then after each edit; ours and the bare one also with two processes."""
+    figures: Turn = {}
+    for kind in get_args(Kind):
+        if sessions > LARGEST.get(kind, sessions):
+            continue
+        site = Site(folder / kind, kind, sessions)
+        figures[kind, "clean"] = build(site.folder)
+        if kind in ("ours", "bare"):
+            for name, edit in EDITS.items():
+                edit(site)
+                figures[kind, name] = build(site.folder)
+            if parallel:
+                for made in ("_build", "_doctrees"):
+                    shutil.rmtree(site.folder / made)
+                figures[kind, "clean, -j 2"] = build(site.folder, jobs=2)
+        pages = (site.folder / "_build/sessions").glob("*.html")
+        figures[kind, "clean"]["session page kB"] = statistics.median(path.stat().st_size for path in pages) / 1e3
+        largest = max(path.stat().st_size for path in (site.folder / "_build").rglob("*.html"))
+        figures[kind, "clean"]["largest page kB"] = largest / 1e3
+        shutil.rmtree(site.folder)
+    return figures
+
+
+def rows(sessions: int, turns: list[Turn]) -> Iterator[list[str]]:
+    """The lines of the table for one size: the median, and the ratio to bare Sphinx with its lowest and highest."""
+    for kind, what in turns[0]:
+        for figure in (*UNITS, "session page kB", "largest page kB"):
+            if figure not in turns[0][kind, what]:
+                continue
+            values = [one[kind, what][figure] for one in turns]
+            pairs = [(one[kind, what][figure], one["bare", what][figure]) for one in turns]
+            ratios = [mine / theirs for mine, theirs in pairs if theirs]
+            spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})" if ratios else ""
+            shown = "" if kind == "bare" else spread
+            yield [f"{sessions:,}", what, kind, figure, f"{statistics.median(values):,.1f}", shown]
 
 
 def main() -> None:
-    """Read the command line and print the table."""
+    """Read the command line, measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", type=int, nargs="*", default=[100, 1000], help="numbers of sessions")
-    parser.add_argument("--runs", type=int, default=3, help="pairs of builds for each size")
-    parser.add_argument("--jobs", type=int, default=1, help="processes for each build")
+    parser.add_argument("sizes", type=int, nargs="*", default=[200, 1000], help="numbers of sessions")
+    parser.add_argument("--runs", type=int, default=2, help="turns for each size")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
     options = parser.parse_args()
-    print(f"{'sessions':>8} {'figure':<16} {'ours':>9} {'bare':>9} {'ratio':>7}   (lowest to highest)")
+    header = ["sessions", "build", "site", "figure", "median", "ratio to bare (lowest to highest)"]
+    widths = (8, 14, 5, 15, 10, 0)
+    results: dict[int, list[Turn]] = defaultdict(list)
+    print("  ".join(f"{cell:<{width}}" for cell, width in zip(header, widths, strict=True)))
     for size in options.sizes:
-        for line in compare(size, options.runs, options.jobs):
-            print(line, flush=True)
+        for _ in range(options.runs):
+            with tempfile.TemporaryDirectory() as folder:
+                results[size].append(turn(Path(folder), size, parallel=(os.cpu_count() or 1) > 1))
+        for row in rows(size, results[size]):
+            print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)), flush=True)
+    if options.json:
+        machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+        figures = {
+            str(size): [{f"{kind}: {what}": one for (kind, what), one in done.items()} for done in turns]
+            for size, turns in results.items()
+        }
+        report = {"date": str(date.today()), "machine": machine, "figures": figures}
+        options.json.write_text(json.dumps(report, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     main()
