@@ -11,7 +11,7 @@ BIN        := $(VENV)/bin
 BUILDERS   := dirhtml singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json dummy changes
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test lint bench diagrams charts linkcheck lock clean system $(BUILDERS)
+.PHONY: help html live twins test lint bench diagrams charts linkcheck published lock clean system $(BUILDERS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,9 @@ help: ## this list
 html: $(VENV)/.site ## build the site in _build/html
 	@$(BIN)/sphinx-build -M html $(SOURCEDIR) $(BUILDDIR) $(SPHINXOPTS) $(O)
 	@echo "Open $(BUILDDIR)/html/index.html in a browser."
+
+twins: html ## put a plain-text twin beside every page, and llms.txt, which leads to them
+	@$(BIN)/sphinx-build -b text_twins -d $(BUILDDIR)/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/html $(O)
 
 live: $(VENV)/.tests ## serve the site, rebuild and reload on save
 	$(BIN)/sphinx-autobuild -j auto --open-browser --ignore '$(abspath $(BUILDDIR))/*' --ignore '$(abspath $(VENV))/*' --watch _ext $(SOURCEDIR) $(BUILDDIR)/live
@@ -45,6 +48,10 @@ charts: $(VENV)/bin/python ## draw the chart of tracks/comparison.csv
 
 linkcheck: $(VENV)/.site ## ask every external link whether it still answers
 	$(BIN)/sphinx-build -M linkcheck $(SOURCEDIR) $(BUILDDIR) $(O)
+
+published: $(VENV)/.site ## add new names and addresses to tests/published.txt, which says what must never vanish
+	@READTHEDOCS_CANONICAL_URL=https://report.example/ $(BIN)/sphinx-build -q -b html -d $(BUILDDIR)/published/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/published/html
+	@$(BIN)/python tests/promise.py $(BUILDDIR)/published/html
 
 lock: $(VENV)/.tests ## pin the requirements anew, with hashes, for every platform and Python from 3.11
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 requirements.in -o requirements.txt

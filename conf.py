@@ -24,11 +24,15 @@ extensions = [
     "lean_pages",
     "accessible_markup",
     "not_found_page",
+    "page_summary",
     "content_security_policy",
+    "sitemap",
+    "text_twins",
 ]
 include_patterns = ["*.md", "sessions/*.md", "tracks/*.md", "projects/*.md", "guide/*.md"]
 exclude_patterns = ["[A-Z]*.md"]  # README and the like
 primary_domain = "conf"
+confreport_inventory = "kubecon"
 nitpicky = True
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 
@@ -39,13 +43,14 @@ html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["site.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+csp_framed_folders = ["embed"]
 html_show_sourcelink = False
 html_copy_source = False
 
 epub_basename = "kubecon-na-2022-report"
 epub_show_urls = "no"
 epub_css_files = ["epub.css"]
-epub_exclude_files = ["404.xhtml", "_static/site.css", "_static/explore.js"]
+epub_exclude_files = ["404.xhtml", "_static/site.css", "_static/embed.css", "_static/explore.js"]
 latex_engine = "xelatex"
 latex_documents = [("index", "kubecon-na-2022-report.tex", project, author, "manual")]
 man_pages = [("index", "kubecon-na-2022-report", project, author, 7)]

@@ -29,7 +29,7 @@ ARGUMENTS = [
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder under the policy that the build wrote into its ``csp.txt``."""
+    """Serves a folder, each page under the policy that the build wrote into the nearest ``csp.txt`` above it."""
 
     def do_GET(self) -> None:
         if self.path == "/favicon.ico":  # Chromium asks for it where a page names no other
@@ -39,8 +39,11 @@ class _Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def end_headers(self) -> None:
-        policy = Path(self.directory) / "csp.txt"
-        if policy.exists():
+        root = Path(self.directory)
+        file = Path(self.translate_path(self.path))
+        above = [folder for folder in file.parents if folder.is_relative_to(root)]
+        policy = next((one for folder in above if (one := folder / "csp.txt").exists()), None)
+        if policy:
             self.send_header("Content-Security-Policy", policy.read_text("utf-8").strip())
         super().end_headers()
 

@@ -121,6 +121,16 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> RealSite:
     return RealSite(tmp_path_factory.mktemp("real"))
 
 
+def run_sphinx(source: Path, out: Path, doctrees: Path, jobs: int | str, builder: str = "html") -> None:
+    """Build by the command that users run; a warning fails the build and so the test."""
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-j", str(jobs), "-b", builder]
+    done = subprocess.run(
+        [*command, "-d", str(doctrees), str(source), str(out)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr.strip(), done.stderr
+
+
 class RealSite:
     """The repository's own site, built by the command that its users run."""
 
@@ -133,14 +143,8 @@ class RealSite:
         name = name or builder
         if name not in self._built:
             out = self.folder / name
-            command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-j", jobs, "-b", builder]
             # Pages are read once for all builders that can share what was read.
             own = name if name != builder or builder == "gettext" else ""
-            doctrees = self.folder / f"doctrees-{own}"
-            done = subprocess.run(
-                [*command, "-d", str(doctrees), str(REPOSITORY), str(out)], capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stderr
-            assert not done.stderr.strip(), done.stderr
+            run_sphinx(REPOSITORY, out, self.folder / f"doctrees-{own}", jobs, builder)
             self._built[name] = out
         return self._built[name]

@@ -134,3 +134,17 @@ def test_a_build_below_this_one_has_a_policy_of_its_own(guarded: Site) -> None:
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "text"])
 def test_other_builders_write_none(guarded: Site, builder: str) -> None:
     assert not Path(guarded.build(builder=builder).out / "csp.txt").exists()
+
+
+def test_pages_that_other_sites_may_frame_have_a_policy_of_their_own(guarded: Site) -> None:
+    guarded.edit(
+        "conf.py", "include_patterns = [", 'csp_framed_folders = ["cards", "none"]\ninclude_patterns = ["cards/*.md", '
+    )
+    guarded.write("cards/one.md", PAGE.format(title="A card", content="<script>card()</script>"))
+    built = guarded.build()
+    cards, pages = directives(built.read("cards/csp.txt")), directives(built.read("csp.txt"))
+    assert "frame-ancestors" not in cards
+    assert pages["frame-ancestors"] == ["'none'"]
+    assert hashed("card()") in cards["script-src"]
+    assert hashed("card()") not in pages["script-src"]
+    assert not (built.out / "none").exists()

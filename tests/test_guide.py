@@ -20,7 +20,9 @@ ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "guide"
 REFERENCE = (GUIDE / "reference.md").read_text("utf-8")
 WRITE = (GUIDE / "write.md").read_text("utf-8")
-EXAMPLES = {path.name: path.read_text("utf-8") for path in sorted((GUIDE / "examples").iterdir())}
+EXAMPLES = {
+    path.name: path.read_text("utf-8") for path in sorted((GUIDE / "examples").iterdir()) if path.suffix != ".py"
+}
 
 CONFIG = """
 extensions = ["myst_parser", "confreport"]
@@ -400,6 +402,20 @@ EXPECTED = {
             ("Bulletin", "https://kiali.io/news/security-bulletins/kiali-security-001/"),
         ],
     ),
+    "speaker-list-letter.md": (".conf-speakers", [BARE]),
+    "missing-list-letter.md": ("table.conf-table", [("etcd", "projects/etcd.html#conf-project-etcd")]),
+    "session-list-letter.md": (
+        ".conf-list",
+        [("Pwning the CI", "sessions/pwning-the-ci.html#conf-session-pwning-the-ci")],
+    ),
+    "project-list-letter.md": (
+        "table.conf-table",
+        [
+            ("Kiali", "projects/kiali.html#conf-project-kiali"),
+            ("Kubernetes", "projects/kubernetes.html#conf-project-kubernetes"),
+            ("Kubernetes RBAC", "projects/kubernetes-rbac.html#conf-project-kubernetes-rbac"),
+        ],
+    ),
     "missing-list.md": ("table.conf-table", None),  # every record of the small site has gaps
     "impression.md": (".conf-impression", []),
     "correction.md": (
@@ -449,7 +465,9 @@ def test_warning_is_given_as_shown(tmp_path: Path, name: str):
     expected = EXAMPLES[f"warning-{name}.txt"].strip()
     place = expected.partition(":")[0]
     good = {"sessions/keynotes.md": record("session", "Keynotes", "  track: maintainer-track\n")}
-    built = build(tmp_path, {**BASE, **good, place: EXAMPLES[f"warning-{name}.md"]}, "dummy")
+    config = CONFIG + ("confreport_rows = 2\n" if name == "too-long" else "")
+    pages = {**BASE, **good, "conf.py": config, place: EXAMPLES[f"warning-{name}.md"]}
+    built = build(tmp_path, pages, "dummy")
     of_the_report = [line for line in built.warnings if re.search(r"\[conf\.[a-z-]+\]$", line)]
     assert of_the_report == [expected]
     assert expected.endswith(f" [conf.{name}]")

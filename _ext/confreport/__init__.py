@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from page_states import PageStates
+
 from .assets import add_script, add_static_folder
 from .directives import DIRECTIVES, placeholder
-from .domain import ReportDomain, note_builder, pages_to_write, read_front_matter, warn_unknown_name
+from .domain import ReportDomain, note_builder, read_front_matter, shown, warn_unknown_name
 from .exports import write_exports
+from .metadata import add_metadata
 from .rendering import RenderViews
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, its directives, and the places where they meet a build."""
     app.setup_extension("myst_parser")
     app.setup_extension("sphinxcontrib.mermaid")
+    app.add_config_value("confreport_inventory", "report", "env", str)
+    app.add_config_value("confreport_rows", 2000, "env", int)
     app.add_domain(ReportDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("conf", name, directive)
@@ -27,8 +32,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", add_static_folder)
     app.connect("builder-inited", note_builder)
     app.connect("source-read", read_front_matter)
-    app.connect("env-get-updated", pages_to_write)
+    PageStates("confreport", shown).connect(app)
     app.connect("env-get-updated", write_exports)
     app.connect("warn-missing-reference", warn_unknown_name)
     app.connect("html-page-context", add_script)
+    app.connect("html-page-context", add_metadata)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

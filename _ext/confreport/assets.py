@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
-
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
+
+
+_TABLE = re.compile(r'<table class="[^"]*\bconf-explore\b')
 
 
 def add_static_folder(app: Sphinx) -> None:
@@ -20,5 +23,5 @@ def add_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load the script on a page of its own that has the table."""
-    if doctree is not None and any("conf-explore" in table["classes"] for table in doctree.findall(nodes.table)):
+    if doctree is not None and _TABLE.search(context["body"]):
         app.add_js_file("explore.js", loading_method="defer")

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from . import facts, prose
 from .labels import label
 from .problems import nearest
-from .records import FORMATS, RELATIONS, slug
+from .records import FORMATS, INITIALS, RELATIONS, slug
 
 SORTS = ("toctree", "date", "title")
 STYLES = ("cards", "table", "list", "explore")
@@ -60,16 +60,24 @@ class SessionList(ViewDirective):
         "relation": _one_of(*RELATIONS, "mentioned"),
         "speaker": directives.unchanged_required,
         "format": _one_of(*FORMATS),
+        "initial": _one_of(*INITIALS),
         "sort": _one_of(*SORTS),
         "limit": directives.nonnegative_int,
         "as": _one_of(*STYLES),
     }
 
 
+class LetterList(ViewDirective):
+    """``speaker-list`` and ``missing-list``: all, or those under one letter."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"initial": _one_of(*INITIALS)}
+
+
 class ProjectList(ViewDirective):
     """``project-list``: all projects, or the first of them."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "initial": _one_of(*INITIALS),
         "sort": _one_of("title", "sessions"),
         "limit": directives.nonnegative_int,
         "as": _one_of("table", "cards"),
@@ -155,9 +163,9 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "project-list": ProjectList,
     "report-figures": ViewDirective,
     "mentioned-by": ViewDirective,
-    "speaker-list": ViewDirective,
+    "speaker-list": LetterList,
     "correction-list": ViewDirective,
-    "missing-list": ViewDirective,
+    "missing-list": LetterList,
     "impression": Impression,
     "correction": Correction,
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -14,7 +13,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import clean_astext, make_refnode
 
-from . import frontmatter, prose, records, views
+from . import frontmatter, metadata, prose, records, views
 from .directives import correction_facts, corrections, placeholder
 from .facts import REFERENCES, Entry, Mention, Page
 from .graph import Graph
@@ -57,7 +56,7 @@ class ReportDomain(Domain):
         kind: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for kind in REFERENCES
     }
     indices: ClassVar[list[Any]] = [ProjectIndex, SpeakerIndex, TrackIndex]
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "exports": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "exports": {}}
     data_version = 2
 
     builder: Builder
@@ -173,22 +172,26 @@ class ReportDomain(Domain):
 
     # after reading
 
-    def outdated(self, output: str) -> list[str]:
-        """The pages whose derived content differs from what an output directory was last given."""
-        before: dict[str, str] = self.data["shown"].get(output, {})
-        after = {docname: _digest(views.shown(self.graph, page)) for docname, page in self.pages.items()}
-        self.data["shown"][output] = after
-        return sorted(docname for docname, digest in after.items() if before.get(docname) != digest)
+    def shown(self) -> dict[str, object]:
+        """All that each page takes from other pages."""
+        front_page: str = self.env.config.root_doc
+        return {
+            docname: (
+                views.shown(self.graph, page),
+                metadata.shown(self.graph, docname, page.entry, front_page),
+            )
+            for docname, page in {front_page: Page(), **self.pages}.items()
+        }
 
     def label_people(self) -> None:
         """Give every speaker a label of the std domain, as the other records have."""
-        std, page = self.env.domains.standard_domain, self.graph.people_page
+        std = self.env.domains.standard_domain
         for table in (std.labels, std.anonlabels):
             for name in [name for name, value in table.items() if str(value[1]).startswith("conf-speaker-")]:
                 del table[name]
-        if page:
-            for person in self.graph.people.values():
-                std.note_hyperlink_target(f"speaker-{person.id}", page, f"conf-speaker-{person.id}", person.name)
+        for person in self.graph.people.values():
+            if target := self.graph.target("speaker", person.id):
+                std.note_hyperlink_target(f"speaker-{person.id}", target.docname, target.anchor, person.name)
 
     def check_consistency(self) -> None:
         """Warn of what only the whole report shows: unknown ids, names used twice, sessions outside their track."""
@@ -306,15 +309,11 @@ def warn_unknown_name(app: Sphinx, domain: Domain | None, node: addnodes.pending
     return True
 
 
-def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Handle ``env-get-updated``."""
-    domain = conf_domain(env)
+def shown(app: Sphinx) -> dict[str, object]:
+    """What :class:`page_states.PageStates` compares; whenever it does, the people may have changed."""
+    domain = conf_domain(app.env)
     domain.label_people()
-    return domain.outdated(str(app.outdir))
-
-
-def _digest(content: object) -> str:
-    return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
+    return domain.shown()
 
 
 def _reading_order(env: BuildEnvironment) -> dict[str, None]:

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from .facts import Entry, Page, Spans, Voice
-from .records import RELATIONS, Project, Session, Speaker
+from .records import INITIALS, RELATIONS, Project, Session, Speaker, initial
 
 MENTIONED = "mentioned"
 RELATED_LIMIT = 4
+SHARED_LIMIT = 500
 _RANK = {relation: rank for rank, relation in enumerate((*RELATIONS, MENTIONED))}
 
 
@@ -51,10 +52,6 @@ class Clash(NamedTuple):
     what: str
 
 
-def _lists_people(page: Page) -> bool:
-    return any(view.name == "speaker-list" for view in page.views)
-
-
 class Graph:
     """The whole report, derived from its pages.
 
@@ -80,7 +77,7 @@ class Graph:
                 self.entries[entry.kind][entry.id] = entry
         self._claim_aliases()
         self.people = self._find_people(claimed)
-        self.people_page = next((name for name, page in self.pages_in_order() if _lists_people(page)), None)
+        self._people_pages = self._find_people_pages()
         self.mentioned = self._find_mentions()
 
     def pages_in_order(self) -> list[tuple[str, Page]]:
@@ -120,6 +117,16 @@ class Graph:
             self._names["speaker"].setdefault(speaker.name.casefold(), key)
         return people
 
+    def _find_people_pages(self) -> dict[object, str]:
+        """For each letter, the first page that lists the people under it."""
+        pages: dict[object, str] = {}
+        for docname, page in self.pages_in_order():
+            for view in page.views:
+                if view.name == "speaker-list":
+                    for letter in [view.option("initial")] if view.option("initial") else INITIALS:
+                        pages.setdefault(letter, docname)
+        return pages
+
     def _find_mentions(self) -> dict[str, list[Mentioned]]:
         mentioned: dict[str, list[Mentioned]] = defaultdict(list)
         for source in (*self.entries["session"].values(), *self.entries["track"].values()):
@@ -156,7 +163,9 @@ class Graph:
         if kind != "speaker":
             entry = self.entries[kind][id]
             return Target(entry.docname, entry.anchor, entry.title)
-        return Target(self.people_page, f"conf-speaker-{id}", self.people[id].name) if self.people_page else None
+        name = self.people[id].name
+        page = self._people_pages.get(initial(name))
+        return Target(page, f"conf-speaker-{id}", name) if page else None
 
     def names(self, kind: str) -> list[str]:
         """Every name under which records of a type can be found."""
@@ -180,6 +189,14 @@ class Graph:
         }
 
     @cached_property
+    def sessions_of_project(self) -> dict[str, tuple[str, ...]]:
+        """For each project id, the ids of the sessions that mention it."""
+        return {
+            project: tuple(one.source.id for one in mentions if one.source.kind == "session")
+            for project, mentions in self.mentioned.items()
+        }
+
+    @cached_property
     def sessions_of_track(self) -> dict[str, list[Entry]]:
         """For each track id, its sessions in the order of reading."""
         found: dict[str, list[Entry]] = defaultdict(list)
@@ -192,14 +209,17 @@ class Graph:
         """The sessions that share projects with this one, the closest first.
 
         A shared project counts ln(sessions / sessions that mention it), so that rare ones weigh more (inverse
-        document frequency; K. Spärck Jones, Journal of Documentation 28, 1972).
+        document frequency; K. Spärck Jones, Journal of Documentation 28, 1972). One that more than SHARED_LIMIT
+        sessions mention tells nothing, and would make this take time with the square of their number.
         """
         scores: dict[str, float] = defaultdict(float)
         for project in self.projects_of.get(session, {}):
-            sharing = {one.source.id for one in self.mentioned[project] if one.source.kind == "session"}
-            weight = math.log(len(self.entries["session"]) / len(sharing))
-            for other in sharing - {session}:
-                scores[other] += weight
+            sharing = self.sessions_of_project[project]
+            if len(sharing) <= SHARED_LIMIT:
+                weight = math.log(len(self.entries["session"]) / len(sharing))
+                for other in sharing:
+                    scores[other] += weight
+        scores.pop(session, None)
         closest = sorted((-score, self.place(id), id) for id, score in scores.items() if score > 0)
         return [self.entries["session"][id] for _, _, id in closest[:RELATED_LIMIT]]
 

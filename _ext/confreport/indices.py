@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 
 from .facts import Entry
 from .labels import label
+from .records import OTHER, initial
 
 if TYPE_CHECKING:
     from .domain import ReportDomain
@@ -34,21 +35,33 @@ class ReportIndex(Index):
         raise NotImplementedError
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Group the headings by first letter."""
+        """Group the headings by first letter.
+
+        Sphinx writes an index on one page. So that it never grows too long, the index of a very large report leaves out
+        the sessions, and if need be gives the first heading under each letter, with the number of headings.
+        """
         among = None if docnames is None else set(docnames)
-        letters: dict[str, list[IndexEntry]] = {}
+        letters: dict[str, list[Heading]] = {}
         for heading in sorted(self.headings(), key=lambda heading: heading.title.casefold()):
             sessions = [item for item in heading.sessions if among is None or item[0].docname in among]
-            if not sessions or (among is not None and heading.docname not in among):
-                continue
-            first = heading.title[:1].upper()
-            entries = letters.setdefault(first if first.isascii() and first.isalpha() else "#", [])
-            entries.append(IndexEntry(heading.title, 1, heading.docname, heading.anchor, "", "", ""))
-            entries += [
-                IndexEntry(session.title, 2, session.docname, session.anchor, remark, "", "")
-                for session, remark in sessions
-            ]
-        return sorted(letters.items()), False
+            if sessions and (among is None or heading.docname in among):
+                letters.setdefault(initial(heading.title), []).append(heading._replace(sessions=sessions))
+        headings = [heading for found in letters.values() for heading in found]
+        limit = self.domain.env.config.confreport_rows
+        whole = len(headings) + sum(len(heading.sessions) for heading in headings) <= limit
+        groups = []
+        for letter, found in sorted(letters.items(), key=lambda item: (item[0] == OTHER, item[0])):
+            entries: list[IndexEntry] = []
+            for heading in found if len(headings) <= limit else found[:1]:
+                number = str(len(found)) if len(headings) > limit else "" if whole else str(len(heading.sessions))
+                entries.append(IndexEntry(heading.title, 1, heading.docname, heading.anchor, number, "", ""))
+                entries += [
+                    IndexEntry(session.title, 2, session.docname, session.anchor, remark, "", "")
+                    for session, remark in heading.sessions
+                    if whole
+                ]
+            groups.append(("#" if letter == OTHER else letter.upper(), entries))
+        return groups, False
 
 
 class ProjectIndex(ReportIndex):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
 from docutils import nodes
 
+from .citations import Work
 from .labels import heading, label
 from .records import RELATIONS
 from .views import Link
@@ -28,14 +30,20 @@ _WIDTHS = {"session": 32, "project": 26, "record": 26, "track": 20, "speakers": 
 _WIDTH = 14
 
 
+def _not_to_be_cited(work: Work) -> list[nodes.Node]:
+    return []
+
+
 class Place(NamedTuple):
-    """The page for which nodes are made: the language of its fixed words, and the way to link from it.
+    """The page for which nodes are made: the language of its fixed words, and the ways to link from it and to it.
 
     :param refer: makes the link to a record of its type, name and text; without a text it shows the title
+    :param cite: makes the box from which this page can be cited, where the output is one that can be
     """
 
     language: str
     refer: Callable[[str, str, str], nodes.Node]
+    cite: Callable[[Work], list[nodes.Node]] = _not_to_be_cited
 
     def link(self, to: Link) -> nodes.Node:
         """A reference to a record by its title."""
@@ -72,7 +80,9 @@ def address(url: str) -> Inline:
     return [nodes.reference("", whole if len(whole) <= 48 and not parts.query else host, refuri=url, internal=False)]
 
 
-def card(kind: str, rows: list[Row], unconfirmed: Sequence[str], unknown: Sequence[str]) -> nodes.Node:
+def card(
+    kind: str, rows: list[Row], unconfirmed: Sequence[str], unknown: Sequence[str], cited: Sequence[nodes.Node]
+) -> nodes.Node:
     """A card of named rows, in which each unconfirmed field is marked and the unknown ones are named."""
     shown = {_FIELDS.get(name, name) for name, _ in rows}
     for name, values in rows:
@@ -90,7 +100,21 @@ def card(kind: str, rows: list[Row], unconfirmed: Sequence[str], unknown: Sequen
         body = nodes.paragraph("", "", *values[0]) if len(values) == 1 else bullets(values)
         classes = [f"conf-row-{name}", *(["no-search"] if name == "related" else [])]
         fields += nodes.field("", nodes.field_name("", heading(name)), nodes.field_body("", body), classes=classes)
-    return nodes.container("", fields, classes=["conf-card", f"conf-{kind}-card"])
+    return nodes.container("", fields, *cited, classes=["conf-card", f"conf-{kind}-card"])
+
+
+def citation(forms: Iterable[tuple[str, str]]) -> nodes.Node:
+    """A box of texts to copy, closed at first; in HTML only, and as one node, since every page of a record has it."""
+    items = "".join(
+        f"<dt>{escape(name)}</dt>\n<dd><pre><code>{escape(words)}</code></pre></dd>\n" for name, words in forms
+    )
+    html = f'<details class="conf-cite">\n<summary>{escape(label("cite"))}</summary>\n<dl>\n{items}</dl>\n</details>'
+    return nodes.raw("", html, format="html", classes=["no-search"])
+
+
+def nothing(value: str) -> nodes.Node:
+    """The words that stand in place of an empty list."""
+    return nodes.paragraph("", label(value), classes=["no-search"])
 
 
 def compact_cards(cards: Sequence[tuple[nodes.Node, list[str]]]) -> list[nodes.Node]:

@@ -21,6 +21,7 @@ Subtype = Literal[
     "unknown-id",
     "duplicate-id",
     "toctree",
+    "too-long",
 ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import reprlib
+import string
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -55,6 +56,8 @@ Level = Literal["sandbox", "incubating", "graduated", "archived", "subproject", 
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+OTHER = "other"
+INITIALS = (*string.ascii_lowercase, OTHER)
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = 200
 ID_PATTERN = re.compile(r"[a-z0-9-]{1,80}")
@@ -67,6 +70,12 @@ def slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:80]
+
+
+def initial(name: str) -> str:
+    """The letter under which a name is listed: a to z, or ``other``."""
+    first = slug(name)[:1]
+    return first if first.isalpha() else OTHER
 
 
 def _check_id(value: str) -> str:

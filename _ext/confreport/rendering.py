@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.mermaid import mermaid
 
-from . import prose
+from . import citations, prose
 from .directives import placeholder
 from .domain import conf_domain, warn, warn_unknown
 from .facts import View
@@ -22,8 +23,10 @@ from .parts import (
     badge,
     bullets,
     card,
+    citation,
     compact_cards,
     definitions,
+    nothing,
     table,
     text,
 )
@@ -36,9 +39,10 @@ from .views import (
     Figure,
     Link,
     MissingRow,
+    More,
     ProjectCard,
     ProjectRow,
-    Quote,
+    QuoteGroup,
     SessionCard,
     SessionRow,
     SpeakerRow,
@@ -72,7 +76,10 @@ class RenderViews(SphinxPostTransform):
             if home := misplaced(view, docname):
                 warn("misplaced", f"{view.name}: without an id it belongs on the page of a {home}.", node)
             shown = content(domain.graph, view, domain.pages[docname].entry)
-            place = Place(self.config.language, partial(self._refer, node))
+            if len(shown) > self.config.confreport_rows:
+                text = f"{view.name}: {len(shown)} rows are too many for one page; divide them, as by :initial:."
+                warn("too-long", text, node)
+            place = Place(self.config.language, partial(self._refer, node), partial(self._cite, node["docname"]))
             node.replace_self(RENDERERS[view.name](place, view, shown))
 
     def _refer(self, node: placeholder, kind: str, name: str, text: str) -> nodes.Node:
@@ -82,6 +89,15 @@ class RenderViews(SphinxPostTransform):
         if link is None:
             warn_unknown(domain.graph, kind, name, node)
         return link or nodes.inline("", text or name)
+
+    def _cite(self, docname: str, work: citations.Work) -> list[nodes.Node]:
+        builder = conf_domain(self.env).builder
+        if builder.name not in ("html", "dirhtml"):
+            return []
+        base = self.config.html_baseurl
+        url = posixpath.join(base, builder.get_target_uri(docname)) if base else ""
+        work = work if work.published else work._replace(published=str(self.config.html_title))
+        return [citation(citations.forms(work, self.config.confreport_inventory, url))]
 
 
 def session_card(place: Place, view: View, content: Sequence[SessionCard | SessionRow]) -> list[nodes.Node]:
@@ -117,7 +133,20 @@ def _own_session_card(place: Place, shown: SessionCard) -> nodes.Node:
     rows += [(relation, place.links(links)) for relation, links in shown.projects]
     if shown.related:
         rows.append(("related", place.links(shown.related)))
-    return card("session", rows, record.unconfirmed, shown.unknown)
+    work = citations.Work(
+        *shown.session,
+        authors=tuple(speaker.name for speaker in shown.speakers),
+        published=shown.event or "",
+        day=record.date,
+        note=_doubts(record.unconfirmed, "title", "speakers", "date"),
+    )
+    return card("session", rows, record.unconfirmed, shown.unknown, place.cite(work))
+
+
+def _doubts(unconfirmed: Sequence[str], *cited: str) -> str:
+    """What of a citation is unconfirmed, in words."""
+    doubtful = ", ".join(label(name) for name in cited if name in unconfirmed)
+    return f"{heading('unconfirmed')}: {doubtful}" if doubtful else ""
 
 
 def _addresses(record: Any, *names: str) -> list[Row]:
@@ -134,7 +163,7 @@ def _compact_session(place: Place, row: SessionRow) -> tuple[nodes.Node, list[st
 def session_list(place: Place, view: View, content: Sequence[SessionRow | ExploreRow]) -> list[nodes.Node]:
     """The sessions as cards, as a table, as a list, or with all that one can look for them by."""
     if not content:
-        return [nodes.paragraph("", label("no-sessions"))]
+        return [nothing("no-sessions")]
     rows = [row for row in content if isinstance(row, SessionRow)]
     match view.option("as"):
         case "explore":
@@ -172,7 +201,7 @@ def _explore_cells(place: Place, shown: ExploreRow) -> list[list[list[nodes.Node
 def session_map(place: Place, view: View, content: Sequence[Edge]) -> list[nodes.Node]:
     """The sessions and projects as a Mermaid graph, and the same as a list."""
     if not content:
-        return [nodes.paragraph("", label("no-mentions"))]
+        return [nothing("no-mentions")]
     sessions: dict[Link, list[Edge]] = {}
     for edge in content:
         sessions.setdefault(edge.session, []).append(edge)
@@ -230,7 +259,7 @@ def _own_project_card(place: Place, shown: ProjectCard) -> nodes.Node:
         rows.append(("category", [text(one) for one in words]))
     if record.aliases:
         rows.append(("aliases", [text(", ".join(record.aliases))]))
-    return card("project", rows, record.unconfirmed, shown.unknown)
+    return card("project", rows, record.unconfirmed, shown.unknown, place.cite(citations.Work(*shown.project)))
 
 
 def _maturity(place: Place, maturity: Maturity, part_of: Link | None) -> list[Row]:
@@ -273,21 +302,25 @@ def report_figures(place: Place, view: View, content: Sequence[Figure]) -> list[
     return [bullets(items, "conf-figures", "no-search")]
 
 
-def mentioned_by(place: Place, view: View, content: Sequence[tuple[str, tuple[Quote, ...]]]) -> list[nodes.Node]:
+def mentioned_by(place: Place, view: View, content: Sequence[QuoteGroup | More]) -> list[nodes.Node]:
     """The sessions by relation, each with its sentence."""
     if not content:
-        return [nodes.paragraph("", label("no-mentions"))]
+        return [nothing("no-mentions")]
     items: list[Item] = []
-    for relation, quotes in content:
+    rest: list[nodes.Node] = []
+    for group in content:
+        if isinstance(group, More):
+            rest = [nodes.paragraph("", f"{label('more')}: {group.number}", classes=["no-search"])]
+            continue
         said = nodes.bullet_list(classes=["conf-quotes"])
-        for quote in quotes:
+        for quote in group.quotes:
             words = list(prose.to_nodes(quote.sentence, place.refer)) or text(label("no-sentence"))
             if quote.voice != "talk":
                 words += [nodes.Text(" "), nodes.emphasis("", f"({label(f'said-by-{quote.voice}')})")]
             title = nodes.paragraph("", "", nodes.strong("", "", place.link(quote.source)))
             said += nodes.list_item("", title, nodes.paragraph("", "", *words))
-        items.append((nodes.term("", "", badge(relation)), [said]))
-    return [definitions(items, "conf-mentions", "no-search")]
+        items.append((nodes.term("", "", badge(group.relation)), [said]))
+    return [definitions(items, "conf-mentions", "no-search"), *rest]
 
 
 def speaker_list(place: Place, view: View, content: Sequence[SpeakerRow]) -> list[nodes.Node]:
@@ -297,13 +330,13 @@ def speaker_list(place: Place, view: View, content: Sequence[SpeakerRow]) -> lis
         known = [nodes.paragraph("", ", ".join(row.affiliations))] if row.affiliations else []
         term = nodes.term("", row.name, ids=[f"conf-speaker-{row.id}"])
         items.append((term, [*known, bullets(place.links(row.sessions), "no-search")]))
-    return [definitions(items, "conf-speakers")] if items else [nodes.paragraph("", label("no-sessions"))]
+    return [definitions(items, "conf-speakers")] if items else [nothing("no-sessions")]
 
 
 def correction_list(place: Place, view: View, content: Sequence[CorrectionRow]) -> list[nodes.Node]:
     """Every correction, with a link to where it stands."""
     if not content:
-        return [nodes.paragraph("", label("no-corrections"))]
+        return [nothing("no-corrections")]
     corrections = nodes.bullet_list(classes=["conf-corrections", "no-search"])
     for row in content:
         title = nodes.paragraph("", "", nodes.strong("", "", place.link(row.place)))
@@ -322,7 +355,7 @@ def correction_list(place: Place, view: View, content: Sequence[CorrectionRow]) 
 def missing_list(place: Place, view: View, content: Sequence[MissingRow]) -> list[nodes.Node]:
     """Every record with gaps as a table."""
     if not content:
-        return [nodes.paragraph("", label("nothing-missing"))]
+        return [nothing("nothing-missing")]
     rows = [
         [
             place.links([row.record]),

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from .facts import REFERENCES, Entry, Page, Span, Spans, View, Voice
 from .graph import Graph
-from .records import FOLDERS, Project, Session, Speaker, Track, unknown_fields
+from .records import FOLDERS, Project, Session, Speaker, Track, initial, unknown_fields
+
+QUOTES_LIMIT = 500
 
 
 class Link(NamedTuple):
@@ -26,6 +28,7 @@ class Link(NamedTuple):
 class SessionCard(NamedTuple):
     """All that a session's own card shows."""
 
+    session: Link
     record: Session
     track: Link | None
     event: str | None
@@ -64,6 +67,7 @@ class Edge(NamedTuple):
 class ProjectCard(NamedTuple):
     """All that a project's own card shows."""
 
+    project: Link
     record: Project
     part_of: Link | None
     unknown: tuple[str, ...]
@@ -92,6 +96,19 @@ class Quote(NamedTuple):
     source: Link
     sentence: Spans
     voice: Voice
+
+
+class QuoteGroup(NamedTuple):
+    """What is said of a project by those who relate to it in one way."""
+
+    relation: str
+    quotes: tuple[Quote, ...]
+
+
+class More(NamedTuple):
+    """How many are left out."""
+
+    number: int
 
 
 class SpeakerRow(NamedTuple):
@@ -155,6 +172,7 @@ def session_card(graph: Graph, view: View, entry: Entry | None) -> tuple[Session
     track = track_of(graph, entry)
     held = graph.entries["track"][track.id].record if track else None
     card = SessionCard(
+        link(entry),
         entry.record,
         track,
         held.event if isinstance(held, Track) else None,
@@ -195,7 +213,7 @@ def session_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Session
         chosen = [one for one in chosen if person and one in person.sessions]
     if form := view.option("format"):
         chosen = [one for one in chosen if isinstance(one.record, Session) and one.record.format == form]
-    rows = [session_row(graph, one) for one in chosen]
+    rows = [session_row(graph, one) for one in chosen if _under_letter(view, one.title)]
     match view.option("sort"):
         case "date":
             rows.sort(key=lambda row: row.date or date.max)
@@ -251,7 +269,7 @@ def project_card(graph: Graph, view: View, entry: Entry | None) -> tuple[Project
     maturity = entry.record.maturity
     parent = graph.find("project", maturity.part_of) if maturity and maturity.part_of else None
     part_of = link(graph.entries["project"][parent]) if parent else None
-    return (ProjectCard(entry.record, part_of, unknown_fields(entry.record)),)
+    return (ProjectCard(link(entry), entry.record, part_of, unknown_fields(entry.record)),)
 
 
 def project_row(graph: Graph, entry: Entry) -> ProjectRow:
@@ -266,7 +284,7 @@ def project_row(graph: Graph, entry: Entry) -> ProjectRow:
 
 def project_list(graph: Graph, view: View, entry: Entry | None) -> tuple[ProjectRow, ...]:
     """The projects by title, or those of the most sessions first."""
-    rows = [project_row(graph, one) for one in graph.entries["project"].values()]
+    rows = [project_row(graph, one) for one in graph.entries["project"].values() if _under_letter(view, one.title)]
     rows.sort(key=lambda row: row.project.title.casefold())
     if view.option("sort") == "sessions":
         rows.sort(key=lambda row: -row.sessions)
@@ -286,14 +304,15 @@ def report_figures(graph: Graph, view: View, entry: Entry | None) -> tuple[Figur
     )
 
 
-def mentioned_by(graph: Graph, view: View, entry: Entry | None) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
-    """Who mentions this page's project, by relation."""
+def mentioned_by(graph: Graph, view: View, entry: Entry | None) -> tuple[QuoteGroup | More, ...]:
+    """Who mentions this page's project, by relation; of very many, the first, and how many more there are."""
+    mentions = graph.mentioned.get(entry.id, []) if entry and entry.kind == "project" else []
     groups: dict[str, list[Quote]] = {}
-    if entry is not None and entry.kind == "project":
-        for one in graph.mentioned.get(entry.id, ()):
-            quote = Quote(link(one.source), linked(graph, one.sentence), one.voice)
-            groups.setdefault(one.relation, []).append(quote)
-    return tuple((relation, tuple(quotes)) for relation, quotes in groups.items())
+    for one in mentions[:QUOTES_LIMIT]:
+        quote = Quote(link(one.source), linked(graph, one.sentence), one.voice)
+        groups.setdefault(one.relation, []).append(quote)
+    shown = tuple(QuoteGroup(relation, tuple(quotes)) for relation, quotes in groups.items())
+    return (*shown, More(len(mentions) - QUOTES_LIMIT)) if len(mentions) > QUOTES_LIMIT else shown
 
 
 def speaker_list(graph: Graph, view: View, entry: Entry | None) -> tuple[SpeakerRow, ...]:
@@ -301,6 +320,7 @@ def speaker_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Speaker
     return tuple(
         SpeakerRow(person.id, person.name, person.affiliations, tuple(map(link, person.sessions)))
         for person in sorted(graph.people.values(), key=lambda person: person.name.casefold())
+        if _under_letter(view, person.name)
     )
 
 
@@ -324,7 +344,7 @@ def missing_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Missing
         MissingRow(link(one), unknown_fields(one.record), one.record.unconfirmed)
         for kind in ("session", "track", "project")
         for one in graph.entries[kind].values()
-        if one.record
+        if one.record and _under_letter(view, one.title)
     ]
     return tuple(row for row in rows if row.unknown or row.unconfirmed)
 
@@ -346,6 +366,11 @@ CONTENT: dict[str, Callable[[Graph, View, Entry | None], tuple[object, ...]]] = 
 def content(graph: Graph, view: View, entry: Entry | None) -> tuple[object, ...]:
     """What a directive shows on the page of *entry*."""
     return CONTENT[view.name](graph, view, entry)
+
+
+def _under_letter(view: View, name: str) -> bool:
+    letter = view.option("initial")
+    return letter is None or initial(name) == letter
 
 
 def misplaced(view: View, docname: str) -> str | None:

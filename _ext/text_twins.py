@@ -1,0 +1,147 @@
+"""Writes a plain-text twin beside every HTML page, and ``llms.txt`` (https://llmstxt.org), which leads to all of them.
+
+Build ``html`` first, then ``text_twins`` with the same doctrees into the same folder: the pages are not read again. The
+builder is Sphinx's own ``text``, with the addresses of external links, under another name. Pages that are read for a
+builder of the name ``text`` have other quotation marks (``smartquotes_excludes``), so it cannot share what it reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urljoin
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.text import TextBuilder
+from sphinx.locale import _
+from sphinx.util.nodes import clean_astext
+from sphinx.writers.text import TextTranslator
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+_MARKDOWN = re.compile(r"[\\`*_<>&#]")
+_BRACKETS = {"[": "&#91;", "]": "&#93;"}  # programs that read the list look for the next bracket, escaped or not
+
+
+class Line(NamedTuple):
+    """A line of the list: a page, and the page whose table of contents lists it (empty for that of the first page)."""
+
+    docname: str
+    above: str
+
+
+class Translator(TextTranslator):
+    """Writes an address behind each external link, and each paragraph on one line, since that breaks no address."""
+
+    def end_state(self, wrap: bool = True, end: Sequence[str] | None = ("",), first: str | None = None) -> None:
+        """End a block; never wrap it."""
+        super().end_state(False, end, first)
+
+    def depart_reference(self, node: nodes.Element) -> None:
+        """End a link."""
+        address = node.get("refuri", "")
+        if "://" in address and address != node.astext():
+            self.add_text(f" <{address}>")
+
+
+class TextTwins(TextBuilder):
+    """Plain text beside the pages of another builder."""
+
+    name = "text_twins"
+    epilog = "llms.txt and the text of each page are in %(outdir)s."
+    default_translator_class = Translator
+
+    def get_outfilename(self, docname: str) -> Path:
+        """Where a page's twin is."""
+        return Path(self.outdir, docname + self.out_suffix)
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """The pages that were read, by whichever builder, since their twins were written."""
+        for docname in self.env.found_docs:
+            twin, doctree = self.get_outfilename(docname), Path(self.doctreedir, f"{docname}.doctree")
+            if not (twin.exists() and doctree.exists()) or twin.stat().st_mtime_ns <= doctree.stat().st_mtime_ns:
+                yield docname
+
+    def finish(self) -> None:
+        """Write the list."""
+        Path(self.outdir, "llms.txt").write_text("".join(f"{line}\n" for line in listing(self.env)), "utf-8")
+
+
+def listing(env: BuildEnvironment) -> Iterator[str]:
+    """The lines of ``llms.txt``: the title, the description of the first page, and the sections with their links."""
+    root: str = env.config.root_doc
+    base = env.config.html_baseurl
+    yield f"# {_escaped(env.config.project)}"
+    for node in env.get_doctree(root).findall(nodes.meta):
+        if node.get("name") == "description":
+            yield f"\n> {_escaped(node['content'])}"
+    for title, lines in sections(env).items():
+        yield f"\n## {_escaped(title)}\n"
+        for line in lines:
+            address = urljoin(f"{base.rstrip('/')}/" if base else "", f"{quote(line.docname)}{TextTwins.out_suffix}")
+            above = f": {_title(env, line.above)}" if line.above else ""
+            yield f"- [{_title(env, line.docname)}]({address}){above}"
+
+
+def sections(env: BuildEnvironment) -> dict[str, list[Line]]:
+    """The pages below each caption in the tables of contents of the first page, in the order of reading.
+
+    Those that stand in no table of contents are in the section ``Optional``, which the format says may be skipped.
+    Pages that their authors keep out of the site's own search (``nosearch``) are left out.
+    """
+    root: str = env.config.root_doc
+    seen = {root} | {docname for docname in env.found_docs if "nosearch" in env.metadata[docname]}
+
+    def below(docname: str, above: str) -> Iterator[Line]:
+        if docname in env.found_docs and docname not in seen:
+            seen.add(docname)
+            yield Line(docname, above)
+            for child in env.toctree_includes.get(docname, ()):
+                yield from below(child, docname)
+
+    found = {_("Contents"): [Line(root, "")]}
+    for toctree in env.tocs[root].findall(addnodes.toctree):
+        lines = found.setdefault(toctree.get("caption") or _("Contents"), [])
+        for _text, target in toctree["entries"]:
+            lines += below(target, "")
+    found["Optional"] = [Line(docname, "") for docname in sorted(env.found_docs - seen)]
+    return {title: lines for title, lines in found.items() if lines}
+
+
+def _title(env: BuildEnvironment, docname: str) -> str:
+    return _escaped(clean_astext(env.titles[docname]))
+
+
+def _escaped(text: str) -> str:
+    """The text on one line as Markdown that shows it."""
+    escaped = _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
+    return re.sub(r"[\[\]]", lambda bracket: _BRACKETS[bracket[0]], escaped)
+
+
+def remove_twins(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Handle ``env-get-updated``: remove the twins of pages that are gone since this folder was last written.
+
+    Another builder may have been told of it. The pages that are new to this folder are given back, so that Sphinx
+    stores the environment with the list.
+    """
+    if not isinstance(app.builder, TextTwins):
+        return []
+    written: dict[str, set[str]] = env.__dict__.setdefault("text_twins_written", {})
+    before = written.get(str(app.outdir), set())
+    for docname in before - env.found_docs:
+        app.builder.get_outfilename(docname).unlink(missing_ok=True)
+    written[str(app.outdir)] = set(env.found_docs)
+    return sorted(env.found_docs - before)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the builder."""
+    app.add_builder(TextTwins)
+    app.connect("env-get-updated", remove_twins)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

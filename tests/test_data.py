@@ -1,0 +1,380 @@
+"""The report as JSON: what it holds, that its schema tells the truth, and that it is always of this build."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from conftest import RECORDS, Built, RealSite, Site
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from test_untrusted import HOSTILE, fill
+
+BASE = "https://example.org/en/latest/"
+KINDS = ("sessions", "tracks", "projects", "speakers")
+
+
+def load(built: Built, name: str = "report") -> Any:
+    return json.loads(built.read(f"data/{name}.json"))
+
+
+def by_id(report: Any, kind: str) -> dict[str, Any]:
+    return {one["id"]: one for one in report[kind]}
+
+
+def validator(schema: Any, definition: str = "") -> Draft202012Validator:
+    Draft202012Validator.check_schema(schema)
+    asked = {"$defs": schema["$defs"], "$ref": f"#/$defs/{definition}"} if definition else schema
+    return Draft202012Validator(asked, format_checker=FormatChecker())
+
+
+def check(built: Built) -> Any:
+    """The report, after it and the files of its projects have been held against the schema."""
+    schema, report = load(built, "report.schema"), load(built)
+    validator(schema).validate(report)
+    files = {path.stem: json.loads(path.read_text("utf-8")) for path in (built.out / "data/projects").iterdir()}
+    for project in files.values():
+        validator(schema, "ProjectData").validate(project)
+    assert {project["id"]: project for project in files.values()} == by_id(report, "projects")
+    assert all(
+        name in (project["id"], *project["record"]["formerly"]) for name, project in files.items() if project["record"]
+    )
+    return report
+
+
+def data(built: Built) -> dict[str, bytes]:
+    return {name: content for name, content in built.files().items() if name.startswith("data/")}
+
+
+def test_a_session_holds_its_record_and_what_its_names_stand_for(site: Site) -> None:
+    site.edit("tracks/security.md", "group: Breakouts", "group: Breakouts, formerly: [secure]")
+    site.edit("sessions/day-one.md", "track: security", "track: secure")
+    site.edit("sessions/day-one.md", "    kubernetes: background", "    k8s: background")
+    site.edit("sessions/day-one.md", "{name: Bob Étienne}", "{name: Bob Étienne, id: bob}")
+    session = by_id(check(site.build(html_baseurl=BASE)), "sessions")["day-one"]
+    assert session == {
+        "type": "session",
+        "id": "day-one",
+        "url": f"{BASE}sessions/day-one.html",
+        "title": "The first day",
+        "record": {
+            "track": "secure",
+            "format": "keynote",
+            "speakers": [
+                {"name": "Ann Example", "affiliation": "Example Ltd", "id": None},
+                {"name": "Bob Étienne", "affiliation": None, "id": "bob"},
+            ],
+            "date": "2022-10-24",
+            "until": None,
+            "projects": {"falco": "subject", "k8s": "background"},
+            "video": "https://example.org/watch?v=1",
+            "slides": "none",
+            "schedule": None,
+            "attended": None,
+            "unconfirmed": ["date"],
+            "formerly": ["first-day"],
+        },
+        "track": "security",
+        "speakers": ["ann-example", "bob"],
+        "projects": {"etcd": "mentioned", "falco": "subject", "kubernetes": "background"},
+    }
+
+
+def test_a_project_holds_every_mention_with_relation_sentence_and_voice(site: Site) -> None:
+    site.edit("sessions/closing-talk.md", "projects: {}", "projects: {etcd: compared}")
+    project = by_id(check(site.build(html_baseurl=BASE)), "projects")["etcd"]
+    told = [(one["type"], one["id"], one["relation"], one["sentence"], one["voice"]) for one in project["mentions"]]
+    assert told == [
+        ("session", "etcd-lessons", "subject", "A bug in etcd was found.", "talk"),
+        ("session", "closing-talk", "compared", None, None),
+        ("session", "lightning", "compared", "In five minutes etcd was compared with a notebook.", "talk"),
+        ("session", "day-one", "mentioned", "Lunch was late, says the fan of etcd.", "reporter"),
+        ("track", "storage", "mentioned", "The etcd people were there.", "talk"),
+    ]
+    assert project["mentions"][0]["url"] == f"{BASE}sessions/etcd-lessons.html"
+    assert project["mentions"][0]["title"] == "Lessons from etcd"
+    assert project["record"]["maturity"]["now"] == "graduated"
+
+
+def test_tracks_speakers_and_corrections(site: Site) -> None:
+    report = check(site.build(html_baseurl=BASE))
+    assert [report[key] for key in ("title", "author", "language", "base_url")] == [
+        "A small report  documentation",
+        "Author name not set",
+        "en",
+        BASE,
+    ]
+    assert by_id(report, "tracks")["security"] == {
+        "type": "track",
+        "id": "security",
+        "url": f"{BASE}tracks/security.html",
+        "title": "Security",
+        "record": {"event": "A conference", "group": "Breakouts", "official": None, "unconfirmed": [], "formerly": []},
+        "sessions": ["day-one", "day-two", "closing-talk"],
+    }
+    assert by_id(report, "speakers")["ann-example"] == {
+        "type": "speaker",
+        "id": "ann-example",
+        "url": f"{BASE}speakers.html#conf-speaker-ann-example",
+        "title": "Ann Example",
+        "affiliations": ["Example Ltd", "Another Ltd"],
+        "sessions": ["day-one", "day-two"],
+    }
+    assert report["corrections"] == [
+        {
+            "url": f"{BASE}sessions/day-two.html#conf-correction-sessions-day-two-1",
+            "page": {
+                "type": "session",
+                "id": "day-two",
+                "url": f"{BASE}sessions/day-two.html",
+                "title": "The second day",
+            },
+            "report": "It was in Berlin.",
+            "evidence": ["It was in Bonn, where Falco was first shown."],
+            "source": "The programme",
+            "source_urls": ["https://example.org/programme"],
+        }
+    ]
+    for kind in KINDS:
+        assert [one["id"] for one in report[kind]] == sorted(one["id"] for one in report[kind])
+
+
+def test_unknown_differs_from_none(site: Site) -> None:
+    sessions = by_id(check(site.build()), "sessions")
+    assert sessions["lightning"]["record"]["speakers"] is sessions["lightning"]["speakers"] is None
+    assert sessions["closing-talk"]["record"]["speakers"] == sessions["closing-talk"]["speakers"] == []
+    assert sessions["lightning"]["record"]["slides"] is None
+    assert sessions["day-one"]["record"]["slides"] == "none"
+
+
+def test_a_faulty_record_is_null_and_the_page_stays(site: Site) -> None:
+    site.edit("sessions/day-one.md", "format: keynote", "format: keynotes")
+    session = by_id(check(site.build()), "sessions")["day-one"]
+    assert session["record"] is session["track"] is session["speakers"] is None
+    assert session["title"] == "The first day"
+    assert session["projects"] == {"etcd": "mentioned", "falco": "mentioned", "kubernetes": "mentioned"}
+
+
+def test_a_sentence_is_one_line_of_plain_text(site: Site) -> None:
+    site.edit("sessions/lightning.md", "In five minutes", "In `five  x`\n*minutes* of\n[talk](https://example.org/)")
+    mentions = by_id(check(site.build()), "projects")["etcd"]["mentions"]
+    assert "In five  x minutes of talk etcd was compared with a notebook." in [one["sentence"] for one in mentions]
+
+
+def test_without_a_page_of_speakers_they_have_no_address(site: Site) -> None:
+    site.delete("speakers.md")
+    site.edit("index.md", "speakers\n", "")
+    site.edit("explore.md", "{speaker}`ann-example`", "Ann Example")
+    assert {one["url"] for one in check(site.build())["speakers"]} == {None}
+
+
+def test_without_a_base_url_addresses_are_relative(site: Site) -> None:
+    built = site.build()
+    report = check(built)
+    assert report["base_url"] is None
+    assert by_id(report, "projects")["falco"]["url"] == "projects/falco.html"
+    assert "$id" not in load(built, "report.schema")
+
+
+def test_with_a_base_url_the_schema_says_where_it_is(site: Site) -> None:
+    schema = load(site.build(html_baseurl=BASE.rstrip("/")), "report.schema")
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"] == f"{BASE}data/report.schema.json"
+
+
+def test_addresses_are_those_of_the_builder(site: Site) -> None:
+    report = check(site.build(builder="dirhtml", html_baseurl=BASE))
+    assert by_id(report, "sessions")["day-one"]["url"] == f"{BASE}sessions/day-one/"
+    assert by_id(report, "speakers")["ann-example"]["url"] == f"{BASE}speakers/#conf-speaker-ann-example"
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "text", "xml"])
+def test_other_builders_have_no_data(site: Site, builder: str) -> None:
+    assert data(site.build(builder=builder)) == {}
+
+
+def no_url(report: Any) -> None:
+    del report["sessions"][0]["url"]
+
+
+def no_date(report: Any) -> None:
+    del report["sessions"][0]["record"]["date"]
+
+
+def a_day_that_is_not(report: Any) -> None:
+    report["sessions"][0]["record"]["date"] = "2022-10-32"
+
+
+def another_relation(report: Any) -> None:
+    report["projects"][0]["mentions"][0]["relation"] = "liked"
+
+
+def another_voice(report: Any) -> None:
+    report["projects"][0]["mentions"][0]["voice"] = "crowd"
+
+
+def no_title(report: Any) -> None:
+    report["speakers"][0]["title"] = None
+
+
+def no_corrections(report: Any) -> None:
+    del report["corrections"]
+
+
+@pytest.mark.parametrize(
+    "spoil", [no_url, no_date, a_day_that_is_not, another_relation, another_voice, no_title, no_corrections]
+)
+def test_the_schema_rejects(site: Site, spoil: Callable[[Any], None]) -> None:
+    built = site.build()
+    report = check(built)
+    spoilt = copy.deepcopy(report)
+    spoil(spoilt)
+    with pytest.raises(ValidationError):
+        validator(load(built, "report.schema")).validate(spoilt)
+
+
+def test_the_schema_lets_fields_be_added_and_explains_those_that_are(site: Site) -> None:
+    built = site.build()
+    schema, report = load(built, "report.schema"), check(built)
+    for thing in (report, report["sessions"][0], report["sessions"][0]["record"]):
+        thing["later"] = True
+    validator(schema).validate(report)
+    assert all("description" in schema["$defs"][name] for name in schema["$defs"])
+    assert "null means that a value is unknown" in schema["description"]
+    assert "sentence that names the project" in schema["$defs"]["Mention"]["properties"]["sentence"]["description"]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_survives(site: Site, text: str) -> None:
+    fill(site, text)
+    report = check(site.build())
+    text = text.strip()
+    project = by_id(report, "projects")["falco"]["record"]
+    assert [project[name] for name in ("name", "owner", "foundation", "license")] == [text] * 4
+    assert (project["aliases"], project["category"]) == ([text], {"then": text, "now": "none"})
+    assert by_id(report, "tracks")["storage"]["record"]["event"] == text
+    assert by_id(report, "sessions")["lightning"]["record"]["speakers"][0]["affiliation"] == text
+    assert by_id(report, "speakers")["somebody"]["title"] == text
+
+
+def test_the_files_are_utf_8_and_readable(site: Site) -> None:
+    site.edit("sessions/day-one.md", "# The first day", "# 一日目 עברית \x07")
+    text = site.build().read("data/report.json")
+    assert '\n      "title": "一日目 עברית \\u0007",\n' in text
+    assert text.endswith("}\n")
+
+
+def reword(site: Site) -> None:
+    site.edit("sessions/lightning.md", "with a notebook", "with a shelf")
+
+
+def change_relation(site: Site) -> None:
+    site.edit("sessions/day-two.md", "falco: recommended", "falco: compared")
+
+
+def remove_project(site: Site) -> None:
+    site.delete("projects/kubernetes.md")
+    site.edit("sessions/day-one.md", "    kubernetes: background\n", "")
+    site.edit("sessions/day-one.md", "{project}`k8s`", "it")
+    site.edit("sessions/etcd-lessons.md", "    kubernetes: in-production\n", "")
+    site.edit("sessions/etcd-lessons.md", "{project}`kubernetes`", "everything")
+    site.edit("explore.md", "falco kubernetes", "falco")
+
+
+def rename_project(site: Site) -> None:
+    site.move("projects/falco.md", "projects/falcon.md")
+    site.edit("projects/falcon.md", "  kind: project", "  kind: project\n  formerly: [falco]")
+
+
+@pytest.mark.parametrize(
+    ("edit", "gone", "new"),
+    [
+        (reword, set(), set()),
+        (change_relation, set(), set()),
+        (remove_project, {"data/projects/kubernetes.json"}, set()),
+        (rename_project, set(), {"data/projects/falcon.json"}),
+    ],
+)
+def test_incremental_equals_clean(site: Site, edit: Callable[[Site], None], gone: set[str], new: set[str]) -> None:
+    before = data(site.build())
+    edit(site)
+    after = site.build()
+    assert data(after) == data(site.build("clean"))
+    assert before.keys() - data(after).keys() == gone
+    assert data(after).keys() - before.keys() == new
+    assert before["data/report.json"] != data(after)["data/report.json"]
+    check(after)
+
+
+def test_a_renamed_project_keeps_its_mentions(site: Site) -> None:
+    rename_project(site)
+    built = site.build()
+    assert built.read("data/projects/falco.json") == built.read("data/projects/falcon.json")
+    report = check(built)
+    assert by_id(report, "sessions")["day-two"]["projects"] == {"falcon": "recommended"}
+    assert by_id(report, "sessions")["day-two"]["record"]["projects"] == {"falco": "recommended"}
+    assert "day-two" in [one["id"] for one in by_id(report, "projects")["falcon"]["mentions"]]
+
+
+def test_builds_are_identical(site: Site) -> None:
+    first = data(site.build())
+    assert first == data(site.build()) == data(site.build("other", jobs=4))
+
+
+def test_the_real_report_holds_everything(real: RealSite) -> None:
+    out = real.build("html")
+    report = check(Built(out, [], set()))
+    documented = {"sessions": {}, "tracks": {}, "projects": {}}
+    for path in RECORDS:
+        documented[path.parent.name][path.stem] = yaml.safe_load(path.read_text("utf-8").split("---\n")[1])
+    for kind, pages in documented.items():
+        assert by_id(report, kind).keys() == pages.keys()
+        assert all(one["record"] for one in report[kind])
+
+    for id, page in documented["sessions"].items():
+        fields, session = page["session"], by_id(report, "sessions")[id]
+        assert session["track"] == fields["track"]
+        given = {name: how for name, how in session["projects"].items() if how != "mentioned"}
+        assert given == fields.get("projects", {})
+        names = [who["name"] for who in fields["speakers"]] if fields.get("speakers", "none") != "none" else []
+        assert [by_id(report, "speakers")[who]["title"] for who in session["speakers"] or ()] == names
+
+    relations = {
+        (project["id"], one["id"]): one["relation"]
+        for project in report["projects"]
+        for one in project["mentions"]
+        if one["type"] == "session"
+    }
+    assert relations == {
+        (project, session["id"]): how for session in report["sessions"] for project, how in session["projects"].items()
+    }
+    pages: dict[str, BeautifulSoup] = {}
+
+    def page(url: str) -> BeautifulSoup:
+        name = url.removeprefix(report["base_url"] or "").partition("#")[0]
+        return pages.setdefault(name, BeautifulSoup((out / name).read_text("utf-8"), "html.parser"))
+
+    for kind in KINDS:
+        for one in report[kind]:
+            place = page(one["url"]).find(id=one["url"].partition("#")[2] or f"conf-{one['type']}-{one['id']}")
+            assert place is not None, one["url"]
+            assert one["title"] in place.get_text()
+    mentions = [one for project in report["projects"] for one in project["mentions"]]
+    for one in mentions:
+        if one["sentence"] is None:
+            assert one["relation"] != "mentioned"
+        else:
+            assert letters(one["sentence"]) in letters(page(one["url"]).get_text())
+    assert len(report["corrections"]) == sum(path.read_text("utf-8").count("{correction}\n") for path in RECORDS)
+    for one in report["corrections"]:
+        shown = letters(page(one["url"]).find(id=one["url"].partition("#")[2]).get_text())
+        assert all(letters(part) in shown for part in (one["report"], *one["evidence"], one["source"]))
+
+
+def letters(text: str) -> str:
+    """A text without white space and with straight quotes, as Sphinx makes others of them."""
+    return "".join(text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).split())

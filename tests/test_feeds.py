@@ -1,0 +1,213 @@
+"""The Atom feeds: valid, in order, dated by the sessions alone, and always of this build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import feedparser
+import pytest
+from conftest import REPOSITORY, Built, RealSite, Site
+from lxml import etree
+from test_untrusted import HOSTILE
+
+BASE = "https://example.org/en/latest/"
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+GRAMMAR = etree.RelaxNG(etree.parse(REPOSITORY / "tests" / "atom.rng"))
+
+
+def files(built: Built) -> dict[str, bytes]:
+    return {name: content for name, content in built.files().items() if name.startswith("feed")}
+
+
+def check(built: Built) -> dict[str, feedparser.FeedParserDict]:
+    """Every feed by its path, after all have been held against RFC 4287."""
+    parsed, ids = {}, []
+    for name, content in files(built).items():
+        root = etree.fromstring(content)
+        GRAMMAR.assertValid(root)
+        # What the grammar cannot say (RFC 4287, 4.1.1, 4.1.2 and 4.2.6).
+        assert root.xpath("a:author", namespaces=ATOM)
+        for part in (root, *root.xpath("a:entry", namespaces=ATOM)):
+            assert len(part.xpath("a:link[@rel='alternate']", namespaces=ATOM)) == 1
+        entries = root.xpath("a:entry/a:id/text()", namespaces=ATOM)
+        ids.append(root.findtext("a:id", namespaces=ATOM))
+        assert len(set(entries)) == len(entries)
+        assert all(urlsplit(id).scheme and urlsplit(id).netloc for id in (*entries, ids[-1]))
+        assert root.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [ids[-1]]
+
+        parsed[name] = feedparser.parse(content)
+        assert not parsed[name].bozo, parsed[name].get("bozo_exception")
+        assert parsed[name].version == "atom10"
+    assert len(set(ids)) == len(set(files(built).values()))  # a feed is there under earlier ids too
+    return parsed
+
+
+def titles(feed: feedparser.FeedParserDict) -> list[str]:
+    return [entry.title for entry in feed.entries]
+
+
+def test_the_feed_of_the_report(site: Site) -> None:
+    parsed = check(site.build(html_baseurl=BASE, html_title="A report", author="Somebody", language="en"))
+    feed = parsed["feed.xml"]
+    assert (feed.feed.title, feed.feed.author, feed.feed.language) == ("A report", "Somebody", "en")
+    assert (feed.feed.id, feed.feed.link, feed.feed.updated) == (f"{BASE}feed.xml", BASE, "2022-10-26T00:00:00+00:00")
+    assert [(entry.title, entry.id, entry.link, entry.published, entry.updated) for entry in feed.entries] == [
+        (title, f"{BASE}sessions/{id}.html", f"{BASE}sessions/{id}.html", *[f"2022-10-{day}T00:00:00+00:00"] * 2)
+        for title, id, day in (
+            ("Lessons from etcd", "etcd-lessons", 26),
+            ("The second day", "day-two", 25),
+            ("The first day", "day-one", 24),
+        )
+    ]
+
+
+def test_the_feed_of_a_project_quotes_the_sentences(site: Site) -> None:
+    feed = check(site.build(html_baseurl=BASE, html_title="A report"))["feeds/falco.xml"]
+    assert (feed.feed.title, feed.feed.id) == ("Falco (A report)", f"{BASE}feeds/falco.xml")
+    assert [(entry.title, entry.summary) for entry in feed.entries] == [
+        ("The second day", "The advice was to use Falco everywhere."),
+        ("The first day", "Ann showed Falco watching Kubernetes."),
+    ]
+
+
+def test_sessions_without_a_date_and_tracks_are_left_out(site: Site) -> None:
+    parsed = check(site.build(html_baseurl=BASE))
+    # Besides these, the session "lightning" and the track "storage" mention it.
+    assert titles(parsed["feeds/etcd.xml"]) == ["Lessons from etcd", "The first day"]
+    assert not {"Five minutes", "The closing talk"} & set(titles(parsed["feed.xml"]))
+
+
+def test_sessions_of_one_day_come_in_the_order_of_reading(site: Site) -> None:
+    for name, day in (("day-two", 25), ("etcd-lessons", 26)):
+        site.edit(f"sessions/{name}.md", f"2022-10-{day}", "2022-10-24")
+    parsed = check(site.build(html_baseurl=BASE))
+    assert titles(parsed["feed.xml"]) == ["The first day", "The second day", "Lessons from etcd"]
+    # The relation of the second day would come after that of the first, whatever the order.
+    site.edit("sessions/day-one.md", "falco: subject", "falco: background")
+    parsed = check(site.build(html_baseurl=BASE))
+    assert titles(parsed["feeds/falco.xml"]) == ["The first day", "The second day"]
+
+
+def test_a_feed_without_entries_is_of_no_day_of_its_own(site: Site) -> None:
+    site.write("projects/notebook.md", "---\nproject: {kind: product}\n---\n# Notebook\n")
+    feed = check(site.build(html_baseurl=BASE))["feeds/notebook.xml"]
+    assert (feed.entries, feed.feed.updated) == ([], "1970-01-01T00:00:00+00:00")
+
+
+def test_a_feed_is_bounded(site: Site) -> None:
+    names = [f"many-{number:03}" for number in range(101)]
+    for name in names:
+        front = "session: {track: storage, date: 2023-01-01, projects: {falco: compared}}"
+        site.write(f"sessions/{name}.md", f"---\n{front}\n---\n# {name}\n")
+    listed = "".join(f"/sessions/{name}\n" for name in names)
+    site.edit("tracks/storage.md", "/sessions/lightning\n", f"/sessions/lightning\n{listed}")
+    parsed = check(site.build(html_baseurl=BASE))
+    assert titles(parsed["feed.xml"]) == titles(parsed["feeds/falco.xml"]) == names[:100]
+
+
+def test_addresses_are_those_of_the_builder(site: Site) -> None:
+    parsed = check(site.build(builder="dirhtml", html_baseurl=BASE))
+    assert parsed["feed.xml"].entries[0].id == f"{BASE}sessions/etcd-lessons/"
+
+
+def test_without_a_base_url_there_are_no_feeds(site: Site) -> None:
+    assert files(site.build(html_baseurl=BASE))
+    assert not files(site.build())
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_survives(site: Site, text: str) -> None:
+    """In titles, in a sentence (which is HTML within the XML), and in the settings."""
+    text = text.strip()
+    site.edit("sessions/day-one.md", "# The first day", f"# `` {text} ``")
+    site.edit("projects/falco.md", "# Falco", f"# `` {text} ``")
+    site.edit("sessions/day-two.md", "use {project}`Falco <falco>`", f"use `` {text} `` and {{project}}`Falco <falco>`")
+    built = site.build(html_baseurl=BASE, html_title=text, author=text)
+    parsed = check(built)
+    assert titles(parsed["feed.xml"])[-1] == text
+
+    root = etree.fromstring(files(built)["feeds/falco.xml"])
+    assert root.findtext("a:title", namespaces=ATOM) == f"{text} ({text})"
+    assert root.findtext("a:author/a:name", namespaces=ATOM) == text
+    summary = root.findtext("a:entry/a:summary", namespaces=ATOM)
+    shown = etree.HTML(f"<p>{summary}</p>").xpath("//p")
+    assert len(shown) == 1
+    assert len(shown[0]) == 0
+    assert shown[0].text == f"The advice was to use {text} and Falco everywhere."
+
+
+def test_characters_that_xml_cannot_hold_are_replaced(site: Site) -> None:
+    site.edit("sessions/day-one.md", "# The first day", "# The \x07first\ufffe day \U0001f600")
+    site.edit("sessions/day-one.md", "Ann showed", "Ann \x1bshowed")
+    parsed = check(site.build(html_baseurl=BASE, html_title="Some\x08thing", author="Some\x01body"))
+    feed = parsed["feeds/falco.xml"]
+    assert (feed.feed.title, feed.feed.author) == ("Falco (Some\ufffdthing)", "Some\ufffdbody")
+    assert titles(feed)[-1] == "The \ufffdfirst\ufffd day \U0001f600"
+    assert feed.entries[-1].summary == "Ann \ufffdshowed Falco watching Kubernetes."
+
+
+def reword(site: Site) -> None:
+    site.edit("sessions/day-two.md", "everywhere", "nowhere")
+
+
+def change_date(site: Site) -> None:
+    site.edit("sessions/day-two.md", "2022-10-25", "2022-10-23")
+
+
+def remove_date(site: Site) -> None:
+    site.edit("sessions/day-two.md", "  date: 2022-10-25\n", "")
+
+
+def remove_project(site: Site) -> None:
+    site.delete("projects/kubernetes.md")
+
+
+def rename_project(site: Site) -> None:
+    site.move("projects/falco.md", "projects/falcon.md")
+    site.edit("projects/falcon.md", "  kind: project", "  kind: project\n  formerly: [falco]")
+
+
+@pytest.mark.parametrize(
+    ("edit", "gone", "new"),
+    [
+        (reword, set(), set()),
+        (change_date, set(), set()),
+        (remove_date, set(), set()),
+        (remove_project, {"feeds/kubernetes.xml"}, set()),
+        (rename_project, set(), {"feeds/falcon.xml"}),
+    ],
+)
+def test_incremental_equals_clean(site: Site, edit: Callable[[Site], None], gone: set[str], new: set[str]) -> None:
+    before = files(site.build(html_baseurl=BASE))
+    edit(site)
+    after = site.build(html_baseurl=BASE)
+    assert files(after) == files(site.build("clean", html_baseurl=BASE))
+    assert before.keys() - files(after).keys() == gone
+    assert files(after).keys() - before.keys() == new
+    assert before != files(after)
+    check(after)
+
+
+def test_builds_are_identical(site: Site) -> None:
+    first = files(site.build(html_baseurl=BASE))
+    assert first == files(site.build(html_baseurl=BASE)) == files(site.build("other", jobs=4, html_baseurl=BASE))
+
+
+@pytest.fixture
+def published(real: RealSite, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("READTHEDOCS_CANONICAL_URL", BASE)
+    return real.build("html", "published")
+
+
+def test_the_real_feeds(published: Path) -> None:
+    parsed = check(Built(published, [], set()))
+    dated = {path.stem for path in (REPOSITORY / "sessions").glob("*.md") if "\n  date: " in path.read_text("utf-8")}
+    assert {entry.id for entry in parsed["feed.xml"].entries} == {f"{BASE}sessions/{id}.html" for id in dated}
+    assert {f"feeds/{path.stem}.json" for path in (published / "data/projects").iterdir()} == {
+        str(Path(name).with_suffix(".json")) for name in parsed if name != "feed.xml"
+    }
+    for feed in parsed.values():
+        for entry in feed.entries:
+            assert (published / entry.link.removeprefix(BASE)).is_file()
