@@ -36,8 +36,8 @@ lint: $(VENV)/.tests ## check the code: ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.site ## measure a build against bare Sphinx; SIZES="100 1000" sessions
-	$(BIN)/python benchmarks/bench.py $(SIZES)
+bench: $(VENV)/.bench ## measure builds beside bare Sphinx and others; SIZES="200 1000" sessions
+	$(BIN)/python benchmarks/bench.py $(SIZES) $(BENCHOPTS)
 
 diagrams: $(VENV)/.site $(VENV)/.mermaid ## draw new and changed Mermaid diagrams (needs Node.js and Chromium)
 	@$(BIN)/sphinx-build -M mermaid_sources $(SOURCEDIR) $(BUILDDIR) -q
@@ -56,6 +56,7 @@ published: $(VENV)/.site ## add new names and addresses to tests/published.txt, 
 lock: $(VENV)/.tests ## pin the requirements anew, with hashes, for every platform and Python from 3.11
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 -c requirements.txt tests/requirements.in -o tests/requirements.txt
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 -c requirements.txt -c tests/requirements.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 
 clean: ## remove what was built
 	rm -rf $(BUILDDIR)
@@ -70,6 +71,10 @@ $(VENV)/.site: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/.bench: benchmarks/requirements.txt $(VENV)/.site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
 	@touch $@
 
 $(VENV)/.mermaid: diagrams/package.json diagrams/package-lock.json diagrams/render.mjs | $(VENV)/bin/python

@@ -17,7 +17,7 @@ extensions = [
     "sphinx_design",
     "confreport",
     "bounded_navigation",
-    "remembered_stems",
+    "work_done_once",
     "rendered_mermaid",
     "removed_pages",
     "singlehtml_links",

@@ -12,6 +12,7 @@ previous and next links or tables of contents show another title than before is 
 from __future__ import annotations
 
 import html
+import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
+
+ADDRESSES = 10_000  # that are kept at a time
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,7 @@ class Navigation:
                     yield from self._contents(inner, depth - 1)
 
 
-def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str, toggles: bool = False) -> str:
+def _write(navigation: Navigation, address: Callable[[str], str], pagename: str, toggles: bool = False) -> str:
     """The sidebar of a page, in the markup of Sphinx's own; with the *toggles* that furo adds to it where wanted."""
     path = navigation.path(pagename)
     toggle = count(1)
@@ -159,7 +163,7 @@ def _write(navigation: Navigation, pathto: Callable[[str], str], pagename: str, 
         on_path = bool(rest) and entry.target == rest[0]
         here = on_path and entry.target == pagename
         kind = "external" if entry.external else "internal"
-        target = "#" if here else entry.target if entry.external else pathto(entry.target)
+        target = "#" if here else entry.target if entry.external else address(entry.target)
         classes = f"{'current ' if here else ''}reference {kind}"
         link = f'<a class="{classes}" href="{html.escape(target)}">{html.escape(entry.title)}</a>'
         below = "".join(branch(entry.target, rest[1:], level + 1)) if on_path else ""
@@ -194,10 +198,39 @@ def _toggle(number: int, title: str) -> str:
     )
 
 
+class Addresses:
+    """The addresses of pages as another page gives them: those in one folder give the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], str] = {}
+
+    def seen_from(self, page: str, at: str, pathto: Callable[[str], str]) -> Callable[[str], str]:
+        """The function that gives the address of a page by its docname, for the page *page* at the address *at*."""
+        folder, known = posixpath.dirname(at), self._known
+
+        def address(docname: str) -> str:
+            if docname == page:
+                return pathto(docname)
+            if (folder, docname) not in known:
+                if len(known) >= ADDRESSES:
+                    known.clear()
+                known[folder, docname] = pathto(docname)
+            return known[folder, docname]
+
+        return address
+
+
 class Sidebar:
     """The navigation of one build."""
 
     navigation: Navigation
+
+    def __init__(self) -> None:
+        self._addresses = Addresses()
+
+    def _write(self, app: Sphinx, pagename: str, pathto: Callable[[str], str], toggles: bool = False) -> str:
+        address = self._addresses.seen_from(pagename, app.builder.get_target_uri(pagename), pathto)
+        return _write(self.navigation, address, pagename, toggles)
 
     def prepare(self, app: Sphinx, env: BuildEnvironment) -> tuple[()]:
         """Handle ``env-get-updated``, before anything is compared or written."""
@@ -224,7 +257,7 @@ class Sidebar:
         this extension. It is given nothing, and :meth:`give_toggles` follows it.
         """
         if app.builder.name != "singlehtml":
-            plain = partial(_write, self.navigation, context["pathto"], pagename)
+            plain = partial(self._write, app, pagename, context["pathto"])
             context["toctree"] = lambda **options: "" if "furo" in app.extensions else plain()
 
     def give_toggles(
@@ -232,8 +265,7 @@ class Sidebar:
     ) -> None:
         """Handle ``html-page-context``, after furo's handler."""
         if app.builder.name != "singlehtml" and "furo_navigation_tree" in context:
-            tree = _write(self.navigation, context["pathto"], pagename, toggles=True)
-            context["furo_navigation_tree"] = tree
+            context["furo_navigation_tree"] = self._write(app, pagename, context["pathto"], toggles=True)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -29,6 +29,7 @@ Turn = dict[tuple[Kind, str], Figures]
 
 # Above these sizes a clean build of the others takes more minutes than anybody waits.
 LARGEST: dict[Kind, int] = {"furo": 200, "needs": 1000}
+LARGEST_PARALLEL = 5000
 EDITS: dict[str, Callable[[Site], None]] = {
     "no edit": lambda site: None,
     "a title": Site.edit_title,
@@ -116,17 +117,23 @@ def main() -> None:
     for size in options.sizes:
         for _ in range(options.runs):
             with tempfile.TemporaryDirectory() as folder:
-                results[size].append(turn(Path(folder), size, parallel=(os.cpu_count() or 1) > 1))
+                parallel = (os.cpu_count() or 1) > 1 and size <= LARGEST_PARALLEL
+                results[size].append(turn(Path(folder), size, parallel))
         for row in rows(size, results[size]):
             print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)), flush=True)
-    if options.json:
-        machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-        figures = {
-            str(size): [{f"{kind}: {what}": one for (kind, what), one in done.items()} for done in turns]
-            for size, turns in results.items()
-        }
-        report = {"date": str(date.today()), "machine": machine, "figures": figures}
-        options.json.write_text(json.dumps(report, indent=1, sort_keys=True) + "\n", "utf-8")
+        if options.json:
+            store(options.json, size, results[size])
+
+
+def store(file: Path, size: int, turns: list[Turn]) -> None:
+    """Put the figures of one size into a file, and leave those of other sizes as they are."""
+    stored = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    stored[str(size)] = {
+        "date": str(date.today()),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "turns": [{f"{kind}: {what}": figures for (kind, what), figures in done.items()} for done in turns],
+    }
+    file.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -151,3 +151,16 @@ def test_pages_that_show_a_title_are_written_again(
     assert {name: many.build().read(f"{name}.html") for name in everything} == {
         name: many.build("clean").read(f"{name}.html") for name in everything
     }
+
+
+def test_pages_in_one_folder_link_to_the_page_that_lists_them(many: Site) -> None:
+    numbers = "\n".join(f"page{number}" for number in range(10, 20))
+    many.write("deep/first.md", f"# First\n\n```{{toctree}}\n{numbers}\n```\n")
+    for number in range(10, 20):
+        many.write(f"deep/page{number}.md", f"# Deep {number}\n")
+    many.edit("index.md", "short\n", "short\ndeep/first\n")
+    built = many.build()
+    for page, expected in (("first", ["#", "#"]), ("page15", ["first.html", "first.html"])):
+        soup = BeautifulSoup(built.read(f"deep/{page}.html"), "html.parser").select_one(".sphinxsidebarwrapper")
+        assert soup is not None
+        assert [link["href"] for link in soup.select("a") if link.get_text() in ("First", "Contents …")] == expected

@@ -56,6 +56,8 @@ def test_page_fits_stays_home_and_is_accessible(screen: Page, scheme: str, serve
     assert [url for url in asked if not url.startswith((served, "data:"))] == []
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     picture = f"{slug(name)}-{screen.viewport_size['width']}-{scheme}.png"  # type: ignore[index]
+    screen.eval_on_selector_all("img[loading=lazy]", "images => images.forEach(image => image.loading = 'eager')")
+    screen.wait_for_load_state("networkidle")
     screen.screenshot(path=SCREENSHOTS / picture, full_page=True)
     found = Axe().run(screen)
     assert found.violations_count == 0, found.generate_report()

@@ -53,13 +53,18 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     before, paths = written.get(f"{app.builder.name} {root}", (None, []))
     if before == made_of and all((root / path).is_file() for path in paths):
         return ()
-    files = {path: text.encode() for kind in KINDS for path, text in kind(report)}
-    for path in set(paths) - files.keys():
+    made = set()
+    for kind in KINDS:
+        for path, text in kind(report):
+            made.add(path)
+            _write(root / path, text.encode())
+    for path in set(paths) - made:
         (root / path).unlink(missing_ok=True)
-    for path, content in files.items():
-        file = root / path
-        if not file.is_file() or file.read_bytes() != content:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-    written[f"{app.builder.name} {root}"] = made_of, sorted(files)
+    written[f"{app.builder.name} {root}"] = made_of, sorted(made)
     return ()
+
+
+def _write(file: Path, content: bytes) -> None:
+    if not file.is_file() or file.read_bytes() != content:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)

@@ -1,0 +1,64 @@
+"""Does once in a build what Sphinx does anew on every page; the output is the same.
+
+- Each English word is stemmed once for the search index.
+- The tags of style sheets and scripts, for which Sphinx looks for the files, are made once for each folder of pages.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Hashable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sphinx.search.en import SearchEnglish
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+FOLDERS = 1000  # of which the tags are kept at a time
+
+
+class RememberingEnglish(SearchEnglish):
+    """Sphinx's own English search language with a memory."""
+
+    def __init__(self, options: dict[str, str]) -> None:
+        super().__init__(options)
+        self.stem = cache(super().stem)  # type: ignore[method-assign]
+
+
+class Tags:
+    """The tags of files by the folder of the page, since their addresses are relative to it."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, dict[tuple[str, Hashable], str]] = {}
+
+    def remember(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Handle ``html-page-context``: put a memory before the functions that make tags."""
+        folder = posixpath.dirname(app.builder.get_target_uri(pagename))
+        if folder not in self._made and len(self._made) >= FOLDERS:
+            self._made.clear()
+        made = self._made.setdefault(folder, {})
+
+        def remembering(name: str, make: Callable[[Any], str]) -> Callable[[Any], str]:
+            def tag(file: Hashable) -> str:
+                if (name, file) not in made:
+                    made[name, file] = make(file)
+                return made[name, file]
+
+            return tag
+
+        for name in ("css_tag", "js_tag"):
+            if name in context:
+                context[name] = remembering(name, context[name])
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Put the memories in their places."""
+    app.add_search_language(RememberingEnglish)
+    app.connect("html-page-context", Tags().remember)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,102 @@
+"""Writes ``results.md`` from ``results.json``: the table and the chart that the guide shows."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+Turns = list[dict[str, dict[str, float]]]
+
+CAPTION = "CPU milliseconds for each session in a clean build: this site (upper line) and bare Sphinx (lower line)."
+ALT = "Two lines over the number of sessions, for this site and, below it, for bare Sphinx. The table has the numbers."
+SITES = {"ours": "this site", "bare": "bare Sphinx", "needs": "sphinx-needs", "furo": "stock furo"}
+BUILDS = ("clean", "no edit", "a title", "a mention", "a new session")
+
+
+def ratio(what: str, figure: str, over: str = "bare", site: str = "ours") -> Callable[[Turns], str]:
+    """One site's figure divided by another's: the median, and the spread where there were several turns."""
+
+    def cell(turns: Turns) -> str:
+        if f"{site}: {what}" not in turns[0]:
+            return ""
+        found = sorted(turn[f"{site}: {what}"][figure] / turn[f"{over}: {what}"][figure] for turn in turns)
+        spread = f" ({found[0]:.2f} to {found[-1]:.2f})" if len(found) > 1 else ""
+        return f"{statistics.median(found):.2f}{spread}"
+
+    return cell
+
+
+def median(
+    what: str, figure: str, site: str = "ours", each: Callable[[float], str] = "{:,.0f}".format
+) -> Callable[[Turns], str]:
+    """A figure of one site."""
+
+    def cell(turns: Turns) -> str:
+        found = [turn[f"{site}: {what}"][figure] for turn in turns if f"{site}: {what}" in turn]
+        return each(statistics.median(found)) if found else ""
+
+    return cell
+
+
+def speed_up(site: str) -> Callable[[Turns], str]:
+    """How much sooner a clean build ends with two processes."""
+
+    def cell(turns: Turns) -> str:
+        pairs = [(turn[f"{site}: clean"], turn.get(f"{site}: clean, -j 2")) for turn in turns]
+        found = [one["wall s"] / two["wall s"] for one, two in pairs if two]
+        return f"{statistics.median(found):.2f}" if found else ""
+
+    return cell
+
+
+ROWS: dict[str, Callable[[Turns], str]] = {
+    "Turns": lambda turns: str(len(turns)),
+    **{f"CPU, {what}: ratio to bare Sphinx": ratio(what, "CPU s") for what in BUILDS},
+    "CPU, clean, sphinx-needs: ratio to bare Sphinx": ratio("clean", "CPU s", site="needs"),
+    "CPU, clean, stock furo: ratio to bare Sphinx": ratio("clean", "CPU s", site="furo"),
+    "Peak memory, clean: ratio to bare Sphinx": ratio("clean", "peak MB"),
+    **{f"CPU, clean, {name}: seconds": median("clean", "CPU s", site) for site, name in SITES.items()},
+    **{f"Pages written, {what}": median(what, "pages") for what in BUILDS},
+    "Clean build with `-j 2`: times as fast": speed_up("ours"),
+    "Clean build with `-j 2`, bare Sphinx: times as fast": speed_up("bare"),
+    "A session page: kB": median("clean", "session page kB"),
+    "The largest page: kB": median("clean", "largest page kB"),
+}
+
+
+def lines(stored: dict[str, Any]) -> Iterator[str]:
+    """The page, line by line."""
+    sizes = sorted(stored, key=int)
+    turns: dict[str, Turns] = {size: stored[size]["turns"] for size in sizes}
+    yield f"| Sessions | {' | '.join(f'{int(size):,}' for size in sizes)} |"
+    yield f"| --- |{' ---: |' * len(sizes)}"
+    for name, cell in ROWS.items():
+        yield f"| {name} | {' | '.join(cell(turns[size]) for size in sizes)} |"
+    yield ""
+    for size in sizes:
+        yield f"- {int(size):,} sessions: {stored[size]['date']}, {stored[size]['machine']}"
+    per_session = {
+        site: [
+            statistics.median(turn[f"{site}: clean"]["CPU s"] for turn in turns[size]) * 1000 / int(size)
+            for size in sizes
+        ]
+        for site in ("ours", "bare")
+    }
+    yield "\n````{mermaid}"
+    yield f":alt: {ALT}"
+    yield f":caption: {CAPTION}\n"
+    yield "xychart-beta"
+    yield f'  x-axis "Sessions" [{", ".join(size for size in sizes)}]'
+    yield f'  y-axis "CPU ms for each session" 0 --> {max(per_session["ours"]) * 1.1:.0f}'
+    for values in per_session.values():
+        yield f"  line [{', '.join(f'{value:.1f}' for value in values)}]"
+    yield "````"
+
+
+if __name__ == "__main__":
+    results = json.loads((HERE / "results.json").read_text("utf-8"))
+    (HERE / "results.md").write_text("\n".join(lines(results)) + "\n", "utf-8")

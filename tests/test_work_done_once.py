@@ -1,0 +1,32 @@
+"""What is done once gives what Sphinx gives."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import REPOSITORY, Site
+from sphinx.search.en import SearchEnglish
+from work_done_once import RememberingEnglish
+
+
+def test_stems_are_sphinxs_own() -> None:
+    words = {word for path in REPOSITORY.glob("sessions/*.md") for word in path.read_text("utf-8").split()}
+    remembering, plain = RememberingEnglish({}), SearchEnglish({})
+    for _ in range(2):
+        assert {word: remembering.stem(word) for word in words} == {word: plain.stem(word) for word in words}
+
+
+def test_pages_and_search_are_the_same(site: Site) -> None:
+    site.write("sessions/deep/er.md", "---\norphan: true\n---\n# Deeper\n")
+    settings = {"html_js_files": ["own.js", ("https://example.org/other.js", {"defer": "defer"})], "html_theme": "furo"}
+    settings |= {"html_sidebars": {}, "include_patterns": ["**"]}
+    for builder in ("html", "dirhtml"):
+        plain = site.build("plain", builder, extensions=["confreport"], **settings)
+        quick = site.build("quick", builder, extensions=["confreport", "work_done_once"], **settings)
+        assert plain.warnings == quick.warnings
+        assert {name: content for name, content in plain.files().items() if name != ".buildinfo"} == {
+            name: content for name, content in quick.files().items() if name != ".buildinfo"
+        }
+    page = quick.read("sessions/deep/er/index.html")
+    assert re.search(r'href="\.\./\.\./\.\./_static/styles/furo\.css\?v=', page)
+    assert '"secur":' in quick.read("searchindex.js")
