@@ -7,11 +7,9 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
-from babel.dates import format_date
-
 from .bare_pages import bare_page
 from .facts import Entry
-from .labels import heading, label
+from .labels import day_in_words, heading, label
 from .publication import Publication
 from .records import Project, Session, Track
 from .redirects import earlier_ids
@@ -86,5 +84,4 @@ def _project(report: Publication, entry: Entry) -> Iterator[Fact]:
 
 
 def _day(language: str, day: date) -> str:
-    pattern = "d MMMM y" if language.startswith("en") else "long"  # the prose is in British English
-    return f'<time datetime="{day}">{escape(format_date(day, pattern, locale=language.replace("-", "_")))}</time>'
+    return f'<time datetime="{day}">{escape(day_in_words(day, language))}</time>'

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from babel.dates import format_date
 from sphinx.locale import get_translation
 
 _ = get_translation("confreport")
@@ -107,3 +110,9 @@ def heading(value: str) -> str:
     """The same with a capital, as the head of a row or column."""
     words = label(value)
     return words[:1].upper() + words[1:]
+
+
+def day_in_words(day: date, language: str) -> str:
+    """A date as the prose of a language writes it; English is British here."""
+    pattern = "d MMMM y" if language.startswith("en") else "long"
+    return format_date(day, pattern, locale=language.replace("-", "_"))

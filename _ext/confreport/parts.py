@@ -8,11 +8,10 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
 from docutils import nodes
 
 from .citations import Work
-from .labels import heading, label
+from .labels import day_in_words, heading, label
 from .records import RELATIONS
 from .views import Link
 
@@ -55,9 +54,7 @@ class Place(NamedTuple):
 
     def days(self, first: date, last: date | None = None) -> str:
         """A date, or the first and last day, in words."""
-        pattern = "d MMMM y" if self.language.startswith("en") else "long"  # the prose is in British English
-        locale = self.language.replace("-", "_")
-        return " – ".join(format_date(day, pattern, locale=locale) for day in (first, last) if day)
+        return " – ".join(day_in_words(day, self.language) for day in (first, last) if day)
 
 
 def text(words: str) -> Inline:
