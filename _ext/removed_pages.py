@@ -1,6 +1,7 @@
-"""Removes from the output what a build no longer makes: the pages whose sources were deleted.
+"""Removes from the output what a build no longer makes, so that no incremental build has more than a clean one.
 
-Sphinx forgets such a page but leaves its HTML where it was, so that an incremental build keeps what a clean one lacks.
+Sphinx forgets a page whose source was deleted, but leaves its HTML where it was. In the same way a word stays in the
+search index that no page has any more.
 """
 
 from __future__ import annotations
@@ -33,7 +34,17 @@ def remove_output(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs - before)
 
 
+def remove_words(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
+    """Handle ``html-collect-pages``, after the last page has been read for the index and before that is written."""
+    indexer = getattr(app.builder, "indexer", None)
+    for pages_by_word in (indexer._mapping, indexer._title_mapping) if indexer else ():
+        for word in [word for word, pages in pages_by_word.items() if not pages]:
+            del pages_by_word[word]
+    return []
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Watch for deleted pages, before other handlers write something in their place."""
+    """Watch for what is gone; for pages before other handlers write something in their place."""
     app.connect("env-get-updated", remove_output, priority=400)
+    app.connect("html-collect-pages", remove_words)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
