@@ -163,9 +163,12 @@ class Graph:
         if kind != "speaker":
             entry = self.entries[kind][id]
             return Target(entry.docname, entry.anchor, entry.title)
-        name = self.people[id].name
-        page = self._people_pages.get(initial(name))
-        return Target(page, f"conf-speaker-{id}", name) if page else None
+        page = self.people_page(self.people[id])
+        return Target(page, f"conf-speaker-{id}", self.people[id].name) if page else None
+
+    def people_page(self, person: Person) -> str:
+        """The docname of the first page that lists a person; empty where none does."""
+        return self._people_pages.get(initial(person.name), "")
 
     def names(self, kind: str) -> list[str]:
         """Every name under which records of a type can be found."""

@@ -40,6 +40,7 @@ class Place(NamedTuple):
     :param cite: makes the box from which this page can be cited, where the output is one that can be
     """
 
+    docname: str
     language: str
     refer: Callable[[str, str, str], nodes.Node]
     cite: Callable[[Work], list[nodes.Node]] = _not_to_be_cited

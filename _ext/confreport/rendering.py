@@ -79,7 +79,9 @@ class RenderViews(SphinxPostTransform):
             if len(shown) > self.config.confreport_rows:
                 text = f"{view.name}: {len(shown)} rows are too many for one page; divide them, as by :initial:."
                 warn("too-long", text, node)
-            place = Place(self.config.language, partial(self._refer, node), partial(self._cite, node["docname"]))
+            place = Place(
+                docname, self.config.language, partial(self._refer, node), partial(self._cite, node["docname"])
+            )
             node.replace_self(RENDERERS[view.name](place, view, shown))
 
     def _refer(self, node: placeholder, kind: str, name: str, text: str) -> nodes.Node:
@@ -328,7 +330,7 @@ def speaker_list(place: Place, view: View, content: Sequence[SpeakerRow]) -> lis
     items: list[Item] = []
     for row in content:
         known = [nodes.paragraph("", ", ".join(row.affiliations))] if row.affiliations else []
-        term = nodes.term("", row.name, ids=[f"conf-speaker-{row.id}"])
+        term = nodes.term("", row.name, ids=[f"conf-speaker-{row.id}"] if row.page == place.docname else [])
         items.append((term, [*known, bullets(place.links(row.sessions), "no-search")]))
     return [definitions(items, "conf-speakers")] if items else [nothing("no-sessions")]
 

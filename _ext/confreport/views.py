@@ -112,9 +112,13 @@ class More(NamedTuple):
 
 
 class SpeakerRow(NamedTuple):
-    """A person and the sessions in which they speak."""
+    """A person and the sessions in which they speak.
+
+    :param page: the docname to which references to the person lead
+    """
 
     id: str
+    page: str
     name: str
     affiliations: tuple[str, ...]
     sessions: tuple[Link, ...]
@@ -318,7 +322,9 @@ def mentioned_by(graph: Graph, view: View, entry: Entry | None) -> tuple[QuoteGr
 def speaker_list(graph: Graph, view: View, entry: Entry | None) -> tuple[SpeakerRow, ...]:
     """Everybody who speaks, by name."""
     return tuple(
-        SpeakerRow(person.id, person.name, person.affiliations, tuple(map(link, person.sessions)))
+        SpeakerRow(
+            person.id, graph.people_page(person), person.name, person.affiliations, tuple(map(link, person.sessions))
+        )
         for person in sorted(graph.people.values(), key=lambda person: person.name.casefold())
         if _under_letter(view, person.name)
     )
