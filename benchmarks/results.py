@@ -1,4 +1,4 @@
-"""Writes ``results.md`` from ``results.json``: the table and the chart that the guide shows."""
+"""Writes ``results.md`` from ``results.json``: the table that the guide shows."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from typing import Any
 HERE = Path(__file__).parent
 Turns = list[dict[str, dict[str, float]]]
 
-CAPTION = "CPU milliseconds for each session in a clean build: this site (upper line) and bare Sphinx (lower line)."
-ALT = "Two lines over the number of sessions, for this site and, below it, for bare Sphinx. The table has the numbers."
 SITES = {"ours": "this site", "bare": "bare Sphinx", "needs": "sphinx-needs", "furo": "stock furo"}
 BUILDS = ("clean", "no edit", "a title", "a mention", "a new session")
 
@@ -79,22 +77,6 @@ def lines(stored: dict[str, Any]) -> Iterator[str]:
     yield ""
     for size in sizes:
         yield f"- {int(size):,} sessions: {stored[size]['date']}, {stored[size]['machine']}"
-    per_session = {
-        site: [
-            statistics.median(turn[f"{site}: clean"]["CPU s"] for turn in turns[size]) * 1000 / int(size)
-            for size in sizes
-        ]
-        for site in ("ours", "bare")
-    }
-    yield "\n````{mermaid}"
-    yield f":alt: {ALT}"
-    yield f":caption: {CAPTION}\n"
-    yield "xychart-beta"
-    yield f'  x-axis "Sessions" [{", ".join(size for size in sizes)}]'
-    yield f'  y-axis "CPU ms for each session" 0 --> {max(per_session["ours"]) * 1.1:.0f}'
-    for values in per_session.values():
-        yield f"  line [{', '.join(f'{value:.1f}' for value in values)}]"
-    yield "````"
 
 
 if __name__ == "__main__":
