@@ -10,6 +10,7 @@ import feedparser
 import pytest
 from conftest import REPOSITORY, Built, RealSite, Site
 from lxml import etree
+from test_data import remove_project, rename_project
 from test_untrusted import HOSTILE
 
 BASE = "https://example.org/en/latest/"
@@ -158,15 +159,6 @@ def change_date(site: Site) -> None:
 
 def remove_date(site: Site) -> None:
     site.edit("sessions/day-two.md", "  date: 2022-10-25\n", "")
-
-
-def remove_project(site: Site) -> None:
-    site.delete("projects/kubernetes.md")
-
-
-def rename_project(site: Site) -> None:
-    site.move("projects/falco.md", "projects/falcon.md")
-    site.edit("projects/falcon.md", "  kind: project", "  kind: project\n  formerly: [falco]")
 
 
 @pytest.mark.parametrize(
