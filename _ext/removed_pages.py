@@ -9,8 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -23,13 +21,14 @@ def remove_output(app: Sphinx, env: BuildEnvironment) -> list[str]:
     Another builder with the same doctrees may have been told of it. The pages that are new to this output are given
     back, so that Sphinx stores the environment with the list.
     """
-    if not isinstance(app.builder, StandaloneHTMLBuilder):
+    file_of = getattr(app.builder, "get_outfilename", None)  # only builders of a file for each page have it
+    if file_of is None:
         return []
     written: dict[str, set[str]] = env.__dict__.setdefault("removed_pages_written", {})
     output = f"{app.builder.name}:{app.outdir}"
     before = written.get(output, set())
     for docname in before - env.found_docs:
-        Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)
+        Path(file_of(docname)).unlink(missing_ok=True)
     written[output] = set(env.found_docs)
     return sorted(env.found_docs - before)
 

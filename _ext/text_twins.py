@@ -124,24 +124,8 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\[\]]", lambda bracket: _BRACKETS[bracket[0]], escaped)
 
 
-def remove_twins(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Handle ``env-get-updated``: remove the twins of pages that are gone since this folder was last written.
-
-    Another builder may have been told of it. The pages that are new to this folder are given back, so that Sphinx
-    stores the environment with the list.
-    """
-    if not isinstance(app.builder, TextTwins):
-        return []
-    written: dict[str, set[str]] = env.__dict__.setdefault("text_twins_written", {})
-    before = written.get(str(app.outdir), set())
-    for docname in before - env.found_docs:
-        app.builder.get_outfilename(docname).unlink(missing_ok=True)
-    written[str(app.outdir)] = set(env.found_docs)
-    return sorted(env.found_docs - before)
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the builder."""
+    """Register the builder; ``removed_pages`` removes the twins of pages that are gone."""
+    app.setup_extension("removed_pages")
     app.add_builder(TextTwins)
-    app.connect("env-get-updated", remove_twins)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from functools import cache
+from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -162,23 +163,25 @@ class _OfOutput(GenerateJsonSchema):
         return described
 
 
-_REPORT = TypeAdapter(Report)
-_PROJECT = TypeAdapter(ProjectData)
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    """Made when it is first needed: most builds export nothing."""
+    return TypeAdapter(kind)
 
 
 def files(report: Publication) -> Iterator[tuple[str, str]]:
     """The report, each project by itself, and the schema of both (the project's is ``#/$defs/ProjectData``)."""
     data = collect(report)
-    yield "data/report.json", _text(_REPORT.dump_json(data, indent=2))
+    yield "data/report.json", _text(_adapter(Report).dump_json(data, indent=2))
     earlier = earlier_ids(report.graph)
     for project in data.projects:
-        text = _text(_PROJECT.dump_json(project, indent=2))
+        text = _text(_adapter(ProjectData).dump_json(project, indent=2))
         yield from ((f"data/projects/{id}.json", text) for id in (project.id, *earlier[project.id]))
     path = "data/report.schema.json"
     schema = {
         "$schema": _OfOutput.schema_dialect,
         **({"$id": report.url(path)} if report.base_url else {}),
-        **_REPORT.json_schema(mode="serialization", schema_generator=_OfOutput),
+        **_adapter(Report).json_schema(mode="serialization", schema_generator=_OfOutput),
     }
     yield path, f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
 

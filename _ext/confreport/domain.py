@@ -168,7 +168,8 @@ class ReportDomain(Domain):
         self._front_matter[docname] = None if problem else fields
         if problem:
             self._report(docname, problem)
-        return source if fields.keys() - records.TYPES.keys() or not (fields or problem) else frontmatter.blank(source)
+        only_records = bool(fields) and not fields.keys() - records.TYPES.keys()
+        return frontmatter.blank(source) if problem or only_records else source
 
     # after reading
 

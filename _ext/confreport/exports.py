@@ -10,7 +10,7 @@ from page_states import stamp
 
 from . import data, embeds, feeds, redirects
 from .domain import conf_domain
-from .publication import Publication
+from .publication import Publication, base_url, language_tag
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,13 +27,12 @@ KINDS: tuple[Callable[[Publication], Iterator[tuple[str, str]]], ...] = (
 
 def publication(app: Sphinx) -> Publication:
     """The report as this build publishes it."""
-    base = app.config.html_baseurl
     return Publication(
         conf_domain(app.env).graph,
         str(app.config.html_title),
         str(app.config.author),
-        str(app.config.language).replace("_", "-"),
-        f"{base.rstrip('/')}/" if base else "",
+        language_tag(app.config),
+        base_url(app.config),
         app.env.found_docs,
         app.builder.get_target_uri,
     )

@@ -8,7 +8,6 @@ date and place.
 from __future__ import annotations
 
 import json
-import posixpath
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -17,6 +16,7 @@ from sphinx.config import Config
 
 from .facts import Entry
 from .graph import MENTIONED, Graph
+from .publication import base_url, language_tag
 from .records import Project, Session, Track
 
 if TYPE_CHECKING:
@@ -191,14 +191,14 @@ def serialised(data: Thing) -> str:
 
 def site_as_seen_from(docname: str, builder: Builder, config: Config) -> Site:
     """The site for the head of one page: addresses are absolute where the site's own is known."""
+    base = base_url(config)
 
     def address(to: str, anchor: str) -> str:
-        base = config.html_baseurl
-        page = posixpath.join(base, builder.get_target_uri(to)) if base else builder.get_relative_uri(docname, to)
+        page = f"{base}{builder.get_target_uri(to)}" if base else builder.get_relative_uri(docname, to)
         return f"{page}#{anchor}" if anchor else page
 
     author = "" if config.author == Config.config_values["author"].default else config.author
-    return Site(str(config.html_title), author, config.language, config.root_doc, address)
+    return Site(str(config.html_title), author, language_tag(config), config.root_doc, address)
 
 
 def add_metadata(

@@ -29,10 +29,6 @@ _WIDTHS = {"session": 32, "project": 26, "record": 26, "track": 20, "speakers": 
 _WIDTH = 14
 
 
-def _not_to_be_cited(work: Work) -> list[nodes.Node]:
-    return []
-
-
 class Place(NamedTuple):
     """The page for which nodes are made: the language of its fixed words, and the ways to link from it and to it.
 
@@ -43,7 +39,7 @@ class Place(NamedTuple):
     docname: str
     language: str
     refer: Callable[[str, str, str], nodes.Node]
-    cite: Callable[[Work], list[nodes.Node]] = _not_to_be_cited
+    cite: Callable[[Work], list[nodes.Node]]
 
     def link(self, to: Link) -> nodes.Node:
         """A reference to a record by its title."""

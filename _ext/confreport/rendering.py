@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -31,6 +30,7 @@ from .parts import (
     text,
 )
 from .problems import nearest
+from .publication import base_url
 from .records import Maturity
 from .views import (
     CorrectionRow,
@@ -79,9 +79,7 @@ class RenderViews(SphinxPostTransform):
             if len(shown) > self.config.confreport_rows:
                 text = f"{view.name}: {len(shown)} rows are too many for one page; divide them, as by :initial:."
                 warn("too-long", text, node)
-            place = Place(
-                docname, self.config.language, partial(self._refer, node), partial(self._cite, node["docname"])
-            )
+            place = Place(docname, self.config.language, partial(self._refer, node), partial(self._cite, docname))
             node.replace_self(RENDERERS[view.name](place, view, shown))
 
     def _refer(self, node: placeholder, kind: str, name: str, text: str) -> nodes.Node:
@@ -96,8 +94,8 @@ class RenderViews(SphinxPostTransform):
         builder = conf_domain(self.env).builder
         if builder.name not in ("html", "dirhtml"):
             return []
-        base = self.config.html_baseurl
-        url = posixpath.join(base, builder.get_target_uri(docname)) if base else ""
+        base = base_url(self.config)
+        url = f"{base}{builder.get_target_uri(docname)}" if base else ""
         work = work if work.published else work._replace(published=str(self.config.html_title))
         return [citation(citations.forms(work, self.config.confreport_inventory, url))]
 

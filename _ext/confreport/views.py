@@ -246,8 +246,8 @@ def session_map(graph: Graph, view: View, entry: Entry | None) -> tuple[Edge, ..
     if entry and entry.kind == "track":
         sessions = graph.sessions_of_track.get(entry.id, [])
     elif entry and entry.kind == "project":
-        naming = [one.source for one in graph.mentioned.get(entry.id, ()) if one.source.kind == "session"]
-        sessions = sorted(naming, key=lambda session: graph.place(session.id))
+        naming = sorted(graph.sessions_of_project.get(entry.id, ()), key=graph.place)
+        sessions = [graph.entries["session"][id] for id in naming]
     else:
         sessions = list(graph.entries["session"].values())
     edges = [
@@ -278,7 +278,7 @@ def project_card(graph: Graph, view: View, entry: Entry | None) -> tuple[Project
 
 def project_row(graph: Graph, entry: Entry) -> ProjectRow:
     """A project as a list shows it."""
-    count = sum(one.source.kind == "session" for one in graph.mentioned.get(entry.id, ()))
+    count = len(graph.sessions_of_project.get(entry.id, ()))
     if not isinstance(entry.record, Project):
         return ProjectRow(link(entry), None, None, None, count)
     maturity = entry.record.maturity
