@@ -47,7 +47,8 @@ def build(source: Path, jobs: int = 1) -> Figures:
     """
     out, started, clock = source / "_build", time.time_ns(), time.perf_counter()
     command = [sys.executable, "-m", "sphinx", "-q", "-j", str(jobs), "-d", str(source / "_doctrees")]
-    process = subprocess.Popen([*command, str(source), str(out)], stderr=subprocess.PIPE)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen([*command, str(source), str(out)], stderr=subprocess.PIPE, env=environment)
     assert process.stderr
     errors = process.stderr.read().decode()
     _, status, usage = os.wait4(process.pid, 0)

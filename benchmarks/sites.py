@@ -105,7 +105,7 @@ class Site:
 
     def _write_lists(self) -> list[str]:
         """The generated lists: each on one page, or on a large site on a page for each letter or track."""
-        large = self.sessions > 1000
+        large = self.sessions > 800
         parts = {
             **{name: ([*LETTERS, "other"], "initial") for name in ("speaker-list", "missing-list", "project-list")},
             "session-list": (self.tracks, "track"),

@@ -23,7 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     app.setup_extension("sphinxcontrib.mermaid")
     app.add_config_value("confreport_inventory", "report", "env", str)
-    app.add_config_value("confreport_rows", 2000, "env", int)
+    app.add_config_value("confreport_rows", 800, "env", int)
     app.add_domain(ReportDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("conf", name, directive)

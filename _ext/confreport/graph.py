@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from heapq import nsmallest
 from typing import NamedTuple
 
 from .facts import Entry, Page, Spans, Voice
@@ -223,9 +224,14 @@ class Graph:
                 for other in sharing:
                     scores[other] += weight
         scores.pop(session, None)
-        closest = sorted((-score, self.place(id), id) for id, score in scores.items() if score > 0)
-        return [self.entries["session"][id] for _, _, id in closest[:RELATED_LIMIT]]
+        places = self._places
+        closest = nsmallest(RELATED_LIMIT, ((-score, places[id], id) for id, score in scores.items() if score > 0))
+        return [self.entries["session"][id] for _, _, id in closest]
+
+    @cached_property
+    def _places(self) -> dict[str, float]:
+        return {id: self._order.get(entry.docname, math.inf) for id, entry in self.entries["session"].items()}
 
     def place(self, session: str) -> float:
         """Where a session comes in the reading order."""
-        return self._order.get(self.entries["session"][session].docname, math.inf)
+        return self._places[session]

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_args
 from urllib.parse import urlsplit
 
@@ -72,6 +73,7 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:80]
 
 
+@cache
 def initial(name: str) -> str:
     """The letter under which a name is listed: a to z, or ``other``."""
     first = slug(name)[:1]
