@@ -45,6 +45,14 @@ class Entry:
     target: str
     external: bool = False
 
+    def __repr__(self) -> str:
+        return self._mark
+
+    @cached_property
+    def _mark(self) -> str:
+        """Most of what is compared is the same entries again and again."""
+        return repr((self.title, self.target, self.external))
+
 
 @dataclass(frozen=True)
 class Toctree:
@@ -240,13 +248,11 @@ class Sidebar:
         env.files_to_rebuild = {child: {child} for child in listed}
         return ()
 
-    def shown(self, app: Sphinx) -> dict[str, object]:
+    def shown(self, app: Sphinx) -> Iterator[tuple[str, object]]:
         """Every title that each page shows of other pages."""
         relations = app.env.collect_relations()
-        return {
-            docname: list(self.navigation.shown(docname, list(relations.get(docname, ()))))
-            for docname in app.env.found_docs
-        }
+        for docname in app.env.found_docs:
+            yield docname, list(self.navigation.shown(docname, list(relations.get(docname, ()))))
 
     def replace_toctree(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,10 +31,11 @@ class PageStates:
     """What the pages of one output last showed, by the account of one extension.
 
     :param name: the name of the extension
-    :param describe: gives the content of every page that shows anything; any values whose ``repr`` tells them apart
+    :param describe: gives the content of every page that shows anything, after its docname; any values whose ``repr``
+        tells them apart
     """
 
-    def __init__(self, name: str, describe: Callable[[Sphinx], Mapping[str, object]]) -> None:
+    def __init__(self, name: str, describe: Callable[[Sphinx], Iterable[tuple[str, object]]]) -> None:
         self._name = name
         self._describe = describe
         self._new: dict[str, object] | None = None
@@ -61,7 +62,7 @@ class PageStates:
         if stored["stamp"] == stamp(env):
             return []
         before: dict[str, str] = stored["pages"]
-        after = {docname: _digest(content) for docname, content in self._describe(app).items()}
+        after = {docname: _digest(content) for docname, content in self._describe(app)}
         self._new = {"stamp": stamp(env), "pages": after}
         return sorted(docname for docname, digest in after.items() if before.get(docname) != digest)
 

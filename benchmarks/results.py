@@ -1,4 +1,4 @@
-"""Writes ``results.md`` from ``results.json``: the table that the guide shows."""
+"""Writes ``results.md`` from ``results.json`` and draws the charts: what the guide shows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from growth import draw_all
 
 HERE = Path(__file__).parent
 Turns = list[dict[str, dict[str, float]]]
@@ -82,3 +84,4 @@ def lines(stored: dict[str, Any]) -> Iterator[str]:
 if __name__ == "__main__":
     results = json.loads((HERE / "results.json").read_text("utf-8"))
     (HERE / "results.md").write_text("\n".join(lines(results)) + "\n", "utf-8")
+    draw_all(results)

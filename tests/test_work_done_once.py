@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 
 from conftest import REPOSITORY, Site
@@ -30,3 +31,19 @@ def test_pages_and_search_are_the_same(site: Site) -> None:
     page = quick.read("sessions/deep/er/index.html")
     assert re.search(r'href="\.\./\.\./\.\./_static/styles/furo\.css\?v=', page)
     assert '"secur":' in quick.read("searchindex.js")
+
+
+def test_templates_are_kept_for_later_builds(site: Site) -> None:
+    settings = {"extensions": ["confreport", "work_done_once"]}
+    site.build(**settings)
+    kept = {path: path.read_bytes() for path in (site.folder / "build/doctrees/templates").iterdir()}
+    assert kept
+    site.write("_templates/page.html", '{% extends "!page.html" %}{% block body %}<p>ours</p>{{ super() }}{% endblock %}')
+    built = site.build(templates_path=["_templates"], **settings)
+    assert "<p>ours</p>" in built.read("index.html")
+    assert all(path.read_bytes() == content for path, content in kept.items())
+
+
+def test_nothing_is_kept_from_the_collector_after_a_build(site: Site) -> None:
+    site.build(extensions=["confreport", "work_done_once"])
+    assert gc.get_freeze_count() == 0

@@ -173,16 +173,14 @@ class ReportDomain(Domain):
 
     # after reading
 
-    def shown(self) -> dict[str, object]:
+    def shown(self) -> Iterator[tuple[str, object]]:
         """All that each page takes from other pages."""
         front_page: str = self.env.config.root_doc
-        return {
-            docname: (
-                views.shown(self.graph, page),
-                metadata.shown(self.graph, docname, page.entry, front_page),
+        for docname, page in {front_page: Page(), **self.pages}.items():
+            yield (
+                docname,
+                (views.shown(self.graph, page), metadata.shown(self.graph, docname, page.entry, front_page)),
             )
-            for docname, page in {front_page: Page(), **self.pages}.items()
-        }
 
     def label_people(self) -> None:
         """Give every speaker a label of the std domain, as the other records have."""
@@ -310,7 +308,7 @@ def warn_unknown_name(app: Sphinx, domain: Domain | None, node: addnodes.pending
     return True
 
 
-def shown(app: Sphinx) -> dict[str, object]:
+def shown(app: Sphinx) -> Iterator[tuple[str, object]]:
     """What :class:`page_states.PageStates` compares; whenever it does, the people may have changed."""
     domain = conf_domain(app.env)
     domain.label_people()

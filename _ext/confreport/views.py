@@ -6,13 +6,15 @@ A page is rewritten exactly when this content has changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .facts import REFERENCES, Entry, Page, Span, Spans, View, Voice
 from .graph import Graph
 from .records import FOLDERS, Project, Session, Speaker, Track, initial, unknown_fields
+
+T = TypeVar("T")
 
 QUOTES_LIMIT = 500
 
@@ -217,7 +219,7 @@ def session_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Session
         chosen = [one for one in chosen if person and one in person.sessions]
     if form := view.option("format"):
         chosen = [one for one in chosen if isinstance(one.record, Session) and one.record.format == form]
-    rows = [session_row(graph, one) for one in chosen if _under_letter(view, one.title)]
+    rows = [session_row(graph, one) for one in _under_letter(view, chosen, _title)]
     match view.option("sort"):
         case "date":
             rows.sort(key=lambda row: row.date or date.max)
@@ -288,7 +290,7 @@ def project_row(graph: Graph, entry: Entry) -> ProjectRow:
 
 def project_list(graph: Graph, view: View, entry: Entry | None) -> tuple[ProjectRow, ...]:
     """The projects by title, or those of the most sessions first."""
-    rows = [project_row(graph, one) for one in graph.entries["project"].values() if _under_letter(view, one.title)]
+    rows = [project_row(graph, one) for one in _under_letter(view, graph.entries["project"].values(), _title)]
     rows.sort(key=lambda row: row.project.title.casefold())
     if view.option("sort") == "sessions":
         rows.sort(key=lambda row: -row.sessions)
@@ -325,8 +327,10 @@ def speaker_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Speaker
         SpeakerRow(
             person.id, graph.people_page(person), person.name, person.affiliations, tuple(map(link, person.sessions))
         )
-        for person in sorted(graph.people.values(), key=lambda person: person.name.casefold())
-        if _under_letter(view, person.name)
+        for person in sorted(
+            _under_letter(view, graph.people.values(), lambda person: person.name),
+            key=lambda person: person.name.casefold(),
+        )
     )
 
 
@@ -349,8 +353,8 @@ def missing_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Missing
     rows = [
         MissingRow(link(one), unknown_fields(one.record), one.record.unconfirmed)
         for kind in ("session", "track", "project")
-        for one in graph.entries[kind].values()
-        if one.record and _under_letter(view, one.title)
+        for one in _under_letter(view, graph.entries[kind].values(), _title)
+        if one.record
     ]
     return tuple(row for row in rows if row.unknown or row.unconfirmed)
 
@@ -374,9 +378,14 @@ def content(graph: Graph, view: View, entry: Entry | None) -> tuple[object, ...]
     return CONTENT[view.name](graph, view, entry)
 
 
-def _under_letter(view: View, name: str) -> bool:
+def _under_letter(view: View, found: Iterable[T], name: Callable[[T], str]) -> Iterable[T]:
+    """Those that the option ``initial`` leaves."""
     letter = view.option("initial")
-    return letter is None or initial(name) == letter
+    return found if letter is None else [one for one in found if initial(name(one)) == letter]
+
+
+def _title(entry: Entry) -> str:
+    return entry.title
 
 
 def misplaced(view: View, docname: str) -> str | None:
@@ -416,4 +425,5 @@ def _links(value: object) -> Iterator[tuple[str, str]]:
             yield value.kind, value.target
     elif isinstance(value, tuple):
         for part in value:
-            yield from _links(part)
+            if isinstance(part, (tuple, Speaker)):
+                yield from _links(part)
