@@ -25,6 +25,7 @@ extensions = [
     "accessible_markup",
     "not_found_page",
     "page_summary",
+    "cjk_search",
     "content_security_policy",
     "sitemap",
     "text_twins",

@@ -1,0 +1,118 @@
+"""Search that finds any run of Chinese, Japanese and Korean letters, wherever it stands in a longer one.
+
+Sphinx cuts the pages into words of a dictionary, but `not the query <https://github.com/sphinx-doc/sphinx/issues/13395>`_,
+so that a word which the dictionary cuts is never found. Here nothing is cut: the index has each run of such letters
+whole, and the browser looks for the query inside it, as it already does for a part of a longer word.
+
+Sphinx's ``searchtools.js`` looks inside the words of the index only for more than two letters, and only where no word
+is equal; and it demands every word of a query only where each has more than two letters. Hence the form of a run: a
+space around each letter, and one more before it in the index. A Latin word gets spaces where it is shorter than that.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sphinx import package_dir
+from sphinx.search import SearchLanguage
+from sphinx.search.en import SearchEnglish
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+# Ranges for a character class, in Python and in JavaScript, of what NFKC leaves.
+UNSPACED = (
+    "\u3005-\u3007"  # 々〆〇
+    "\u3041-\u3096\u309d-\u309f"  # hiragana
+    "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # katakana with ー, without the middle dot
+    "\u3105-\u312f\u31a0-\u31bf"  # bopomofo
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+HANGUL = "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
+LETTERS = UNSPACED + HANGUL
+
+WORD = re.compile(rf"[{LETTERS}]+|[^\W{LETTERS}]+")
+RUN = re.compile(rf"[{LETTERS}]")
+LINE_BREAK = re.compile(rf"(?<=[{UNSPACED}])\s*\n\s*(?=[{UNSPACED}])")
+
+JS_SPLITTER = r"""
+var splitQuery = (query) =>
+  query.normalize("NFKC").toLowerCase().match(/[LETTERS]+|(?:(?![LETTERS])[\p{L}\p{N}_])+/gu) || [];
+"""
+JS_STEMMER = r"""
+var Stemmer = function () {
+  const english = new EnglishStemmer();
+  this.stemWord = (word) => {
+    if (/^[LETTERS]/u.test(word)) return ` ${[...word].join(" ")} `;
+    const stem = english.stemWord(word);
+    return [...stem].length > 2 ? stem : ` ${stem} `;
+  };
+};
+
+// The excerpt of a page begins near a word of the query as the page has it, which is without the spaces.
+document.addEventListener("DOMContentLoaded", () => {
+  const { makeSearchSummary } = Search;
+  Search.makeSearchSummary = (html, terms, anchor) =>
+    makeSearchSummary(html, [...terms].map((term) => term.replaceAll(" ", "")), anchor);
+});
+"""
+JS_ENGLISH = [package_dir / "search" / "minified-js" / f"{name}-stemmer.js" for name in ("base", "english")]
+
+
+class RunSearch(SearchLanguage):
+    """Runs of letters whole, other words by their English stem; both in small letters and in the form NFKC."""
+
+    js_splitter_code = JS_SPLITTER.replace("LETTERS", LETTERS)
+
+    def __init__(self, options: dict[str, str]) -> None:
+        super().__init__(options)
+        self._english = cache(SearchEnglish(options).stem)
+        english = [path.read_text("utf-8") for path in JS_ENGLISH]
+        self.js_stemmer_code = "\n".join([*english, JS_STEMMER.replace("LETTERS", LETTERS)])
+
+    def split(self, input: str) -> list[str]:
+        """Words and runs; a line that ends within a run goes on in the next."""
+        return WORD.findall(LINE_BREAK.sub("", unicodedata.normalize("NFKC", input).lower()))
+
+    def stem(self, word: str) -> str:
+        """The form of a word in the index."""
+        if RUN.match(word):
+            return f"  {' '.join(word)} "
+        stem = self._english(word)
+        return stem if len(stem) > 2 else f" {stem} "
+
+    def word_filter(self, word: str) -> bool:
+        """All but numbers, for which Sphinx does not search."""
+        return not word.strip().isdigit()
+
+
+class ChineseSearch(RunSearch):
+    """In place of Sphinx's own, which needs jieba."""
+
+    lang = "zh"
+    language_name = "Chinese"
+
+
+class JapaneseSearch(RunSearch):
+    """In place of Sphinx's own."""
+
+    lang = "ja"
+    language_name = "Japanese"
+
+
+class KoreanSearch(RunSearch):
+    """For Korean, for which Sphinx has none."""
+
+    lang = "ko"
+    language_name = "Korean"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the languages; ``env_version`` makes Sphinx write an older index anew."""
+    for language in (ChineseSearch, JapaneseSearch, KoreanSearch):
+        app.add_search_language(language)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
