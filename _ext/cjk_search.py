@@ -37,7 +37,7 @@ LETTERS = UNSPACED + HANGUL
 
 WORD = re.compile(rf"[{LETTERS}]+|[^\W{LETTERS}]+")
 RUN = re.compile(rf"[{LETTERS}]")
-LINE_BREAK = re.compile(rf"(?<=[{UNSPACED}])\s*\n\s*(?=[{UNSPACED}])")
+LINE_BREAK = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n[ \t]*(?=[{UNSPACED}])")
 
 JS_SPLITTER = r"""
 var splitQuery = (query) =>
