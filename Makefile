@@ -8,22 +8,43 @@ BUILDDIR   ?= _build
 PYTESTOPTS ?=
 VENV       := .venv
 BIN        := $(VENV)/bin
-BUILDERS   := dirhtml singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json dummy changes
+BUILDERS   := singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json dummy changes
 
 .DEFAULT_GOAL := help
-.PHONY: help html live twins test lint bench diagrams charts linkcheck published lock clean system $(BUILDERS)
+.PHONY: help html dirhtml live twins test lint bench diagrams charts linkcheck translations published lock clean system $(BUILDERS)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
 	@echo "And Sphinx's other builders by name: $(BUILDERS)"
+	@echo "Books in the other languages: $(BOOKS)"
 	@echo "Variables: SPHINXOPTS='$(SPHINXOPTS)' BUILDDIR='$(BUILDDIR)' PYTHON='$(PYTHON)'"
 
-html: $(VENV)/.site ## build the site in _build/html
-	@$(BIN)/sphinx-build -M html $(SOURCEDIR) $(BUILDDIR) $(SPHINXOPTS) $(O)
+# The languages besides English, as in conf.py: $(call editions,BUILDER,FOLDER) builds each in a folder inside the English.
+TRANSLATED := ja
+define editions
+	@$(BIN)/sphinx-build -b $(1) -d $(BUILDDIR)/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/$(2) $(O)
+	@$(foreach language,$(TRANSLATED),$(BIN)/sphinx-build -b $(1) -d $(BUILDDIR)/doctrees-$(language) -D language=$(language) $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/$(2)/$(language) $(O) &&) true
+endef
+
+html: $(VENV)/.site ## build the site in _build/html, in Japanese in _build/html/ja
+	$(call editions,html,html)
 	@echo "Open $(BUILDDIR)/html/index.html in a browser."
 
+dirhtml: $(VENV)/.site ## the same with addresses without .html, in _build/dirhtml
+	$(call editions,dirhtml,dirhtml)
+
+# A book in each of the other languages: epub-ja in _build/epub-ja, latexpdf-ja in _build/latex-ja
+BOOKS := $(TRANSLATED:%=epub-%) $(TRANSLATED:%=latexpdf-%)
+.PHONY: $(BOOKS)
+$(TRANSLATED:%=epub-%): epub-%: $(VENV)/.site
+	@$(BIN)/sphinx-build -b epub -d $(BUILDDIR)/doctrees-$* -D language=$* $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/$@ $(O)
+
+$(TRANSLATED:%=latexpdf-%): latexpdf-%: $(VENV)/.site
+	@$(BIN)/sphinx-build -b latex -d $(BUILDDIR)/doctrees-$* -D language=$* $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/latex-$* $(O)
+	@$(MAKE) -C $(BUILDDIR)/latex-$* all-pdf
+
 twins: html ## put a plain-text twin beside every page, and llms.txt, which leads to them
-	@$(BIN)/sphinx-build -b text_twins -d $(BUILDDIR)/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/html $(O)
+	$(call editions,text_twins,html)
 
 live: $(VENV)/.tests ## serve the site, rebuild and reload on save
 	$(BIN)/sphinx-autobuild -j auto --open-browser --ignore '$(abspath $(BUILDDIR))/*' --ignore '$(abspath $(VENV))/*' --watch _ext $(SOURCEDIR) $(BUILDDIR)/live
@@ -39,8 +60,10 @@ lint: $(VENV)/.tests ## check the code: ruff and mypy
 bench: $(VENV)/.bench ## measure builds beside bare Sphinx and others; SIZES="200 1000" sessions
 	$(BIN)/python benchmarks/bench.py $(SIZES) $(BENCHOPTS)
 
+diagrams: SPHINXOPTS := -q
 diagrams: $(VENV)/.site $(VENV)/.mermaid ## draw new and changed Mermaid diagrams (needs Node.js and Chromium)
-	@$(BIN)/sphinx-build -M mermaid_sources $(SOURCEDIR) $(BUILDDIR) -q
+	@rm -rf $(BUILDDIR)/mermaid_sources
+	$(call editions,mermaid_sources,mermaid_sources)
 	@node $(VENV)/mermaid/render.mjs $(BUILDDIR)/mermaid_sources diagrams
 
 charts: $(VENV)/bin/python ## draw the chart of tracks/comparison.csv
@@ -48,6 +71,11 @@ charts: $(VENV)/bin/python ## draw the chart of tracks/comparison.csv
 
 linkcheck: $(VENV)/.site ## ask every external link whether it still answers
 	$(BIN)/sphinx-build -M linkcheck $(SOURCEDIR) $(BUILDDIR) $(O)
+
+translations: $(VENV)/.site ## bring the catalogues in locales/ up to date, and say what is left to translate
+	@rm -rf $(BUILDDIR)/templates
+	@$(BIN)/sphinx-build -q -b gettext -d $(BUILDDIR)/doctrees-gettext $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/templates $(O)
+	@$(BIN)/python locales/update.py $(BUILDDIR)/templates
 
 published: $(VENV)/.site ## add new names and addresses to tests/published.txt, which says what must never vanish
 	@READTHEDOCS_CANONICAL_URL=https://report.example/ $(BIN)/sphinx-build -q -b html -d $(BUILDDIR)/published/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/published/html

@@ -6,11 +6,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
-project = "KubeCon + CloudNativeCon NA 2022 Report"
 author = "岩本 俊弘 (Toshihiro Iwamoto)"
 copyright = "2022, 岩本 俊弘 (Toshihiro Iwamoto)"
 version = release = "1.0"
 language = "en"
+locale_dirs = [str(Path(__file__).parent / "locales")]  # Sphinx looks for sphinx.js below the working directory
+gettext_compact = False  # a catalogue for each page
+gettext_location = False
 
 extensions = [
     "myst_parser",
@@ -29,18 +31,56 @@ extensions = [
     "content_security_policy",
     "sitemap",
     "text_twins",
+    "messages_with_words",
+    "editions",
+    "navigable_epub",
+    "valid_meta",
 ]
 include_patterns = ["*.md", "sessions/*.md", "tracks/*.md", "projects/*.md", "guide/*.md"]
 exclude_patterns = ["[A-Z]*.md"]  # README and the like
+
+
+def edition(name: str, project: str, title: str, file: str) -> dict[str, object]:
+    """What one language has of its own, with the names of the files that some builders write the whole report into."""
+    return {
+        "name": name,
+        "project": project,
+        "html_title": title,
+        "epub_basename": file,
+        "latex_documents": [("index", f"{file}.tex", project, author, "manual")],
+        "man_pages": [("index", file, project, author, 7)],
+        "texinfo_documents": [("index", file, project, author, project, title, "Miscellaneous")],
+    }
+
+
+editions = {
+    "en": edition(
+        "English", "KubeCon + CloudNativeCon NA 2022 Report", "KubeCon NA 2022 Report", "kubecon-na-2022-report"
+    ),
+    "ja": edition(
+        "日本語", "KubeCon + CloudNativeCon NA 2022 レポート", "KubeCon NA 2022 レポート", "kubecon-na-2022-report-ja"
+    ),
+}
 primary_domain = "conf"
 confreport_inventory = "kubecon"
 nitpicky = True
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 
 html_theme = "furo"
-html_title = "KubeCon NA 2022 Report"
 html_favicon = html_logo = "_static/mark.svg"
 html_static_path = ["_static"]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/editions.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/ethical-ads.html",
+        "sidebar/scroll-end.html",
+        "sidebar/variant-selector.html",
+    ]
+}
 templates_path = ["_templates"]
 html_css_files = ["site.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
@@ -48,11 +88,23 @@ csp_framed_folders = ["embed"]
 html_show_sourcelink = False
 html_copy_source = False
 
-epub_basename = "kubecon-na-2022-report"
 epub_show_urls = "no"
-epub_css_files = ["epub.css"]
+epub_css_files = ["book.css"]
+epub_tocscope = "includehidden"
 epub_exclude_files = ["404.xhtml", "_static/site.css", "_static/embed.css", "_static/explore.js"]
-latex_engine = "xelatex"
-latex_documents = [("index", "kubecon-na-2022-report.tex", project, author, "manual")]
-man_pages = [("index", "kubecon-na-2022-report", project, author, 7)]
-texinfo_documents = [("index", "kubecon-na-2022-report", project, author, project, html_title, "Miscellaneous")]
+# Both books have the Japanese fonts that come with TeX; for Japanese Sphinx itself takes uplatex.
+latex_engine = "lualatex"
+latex_elements = {
+    "papersize": "a4paper",
+    # Quotation marks, dashes and other letters that both scripts have are Latin.
+    "extrapackages": r"\usepackage[match]{luatexja-fontspec}\ltjsetparameter{jacharrange={-2,-3,-9}}",
+    "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
+}
+editions["ja"] |= {
+    "latex_engine": "uplatex",
+    "latex_elements": latex_elements
+    | {
+        "extrapackages": r"\usepackage[haranoaji]{pxchfon}",
+        "tableofcontents": r"\renewcommand{\contentsname}{目次}\sphinxtableofcontents",
+    },
+}

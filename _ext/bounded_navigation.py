@@ -19,6 +19,7 @@ from functools import cached_property, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from marked_language import in_html, title_language
 from page_states import PageStates
 from sphinx import addnodes
 from sphinx.locale import _
@@ -39,11 +40,13 @@ class Entry:
     """A line of the navigation.
 
     :param target: a docname, or an address where *external*
+    :param language: that with which the title is marked; empty where it is with none
     """
 
     title: str
     target: str
     external: bool = False
+    language: str = ""
 
     def __repr__(self) -> str:
         return self._mark
@@ -77,7 +80,7 @@ class Navigation:
         self.limit = limit
         self.root: str = env.config.root_doc
         self._toctrees: dict[str, list[Toctree]] = {}
-        self._titles: dict[str, str] = {}
+        self._titles: dict[str, tuple[str, str]] = {}
 
     @cached_property
     def parent(self) -> dict[str, str]:
@@ -110,10 +113,11 @@ class Navigation:
             ]
         return self._toctrees[docname]
 
-    def title(self, docname: str) -> str:
-        """A page's title as plain text."""
+    def title(self, docname: str) -> tuple[str, str]:
+        """A page's title as plain text, and the language with which it is marked."""
         if docname not in self._titles:
-            self._titles[docname] = clean_astext(self.env.titles[docname])
+            title = self.env.titles[docname]
+            self._titles[docname] = clean_astext(title), title_language(title)
         return self._titles[docname]
 
     def _entries(self, toctree: addnodes.toctree) -> list[Entry]:
@@ -121,7 +125,8 @@ class Navigation:
         found = []
         for title, target in toctree["entries"]:
             if target in self.env.titles:
-                found.append(Entry(title or self.title(target), target))
+                own, language = (title, "") if title else self.title(target)
+                found.append(Entry(own, target, language=language))
             elif "://" in target or target.startswith("mailto:"):
                 found.append(Entry(title or target, target, external=True))
         return found
@@ -173,7 +178,7 @@ def _write(navigation: Navigation, address: Callable[[str], str], pagename: str,
         kind = "external" if entry.external else "internal"
         target = "#" if here else entry.target if entry.external else address(entry.target)
         classes = f"{'current ' if here else ''}reference {kind}"
-        link = f'<a class="{classes}" href="{html.escape(target)}">{html.escape(entry.title)}</a>'
+        link = f'<a class="{classes}" href="{html.escape(target)}">{in_html(entry.title, entry.language)}</a>'
         below = "".join(branch(entry.target, rest[1:], level + 1)) if on_path else ""
         marks = " current" if on_path else ""
         if toggles:
@@ -199,9 +204,10 @@ def _write(navigation: Navigation, address: Callable[[str], str], pagename: str,
 def _toggle(number: int, title: str) -> str:
     """What furo.navigation.get_navigation_tree puts beside the link of an entry on the way to the current page."""
     name = f"toctree-checkbox-{number}"
+    words = html.escape(_("Toggle navigation of %s") % title)
     return (
-        f'<input aria-label="Toggle navigation of {html.escape(title)}" checked="" class="toctree-checkbox" id="{name}"'
-        f' name="{name}" role="switch" type="checkbox"/><label for="{name}"><span class="icon"><svg>'
+        f'<input aria-label="{words}" checked="" class="toctree-checkbox" id="{name}" name="{name}"'
+        f' role="switch" type="checkbox"/><label for="{name}"><span class="icon"><svg>'
         '<use href="#svg-arrow-right"></use></svg></span></label>'
     )
 

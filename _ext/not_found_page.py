@@ -1,17 +1,20 @@
 """Makes the page ``404`` work wherever it is shown.
 
 A server sends this page in answer to any address, at any depth, so its relative links and its style sheets would lead
-nowhere. Here all of them begin with the path of ``html_baseurl``, or with ``/`` where that is not set.
+nowhere. Here all of them begin with the path of ``html_baseurl``, or with ``/`` where that is not set; the page of
+another edition than the first (``editions``) has its folder behind that.
 """
 
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from editions import paths, site_root
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 if TYPE_CHECKING:
@@ -29,8 +32,8 @@ def make_absolute(app: Sphinx, exception: Exception | None) -> None:
         return
     assert isinstance(builder, StandaloneHTMLBuilder)
     path = Path(builder.get_outfilename(PAGE))
-    root = urlsplit(app.config.html_baseurl).path or "/"
-    own = urljoin(root, builder.get_target_uri(PAGE))
+    root = urlsplit(site_root(app.config)).path or "/"
+    own = posixpath.join(root, paths(builder, PAGE)[app.config.language])
 
     def absolute(match: re.Match[str]) -> str:
         address = urljoin(own, html.unescape(match[2]))
@@ -43,6 +46,7 @@ def make_absolute(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the step after writing."""
+    """Register the step after writing; ``editions`` tells the addresses."""
+    app.setup_extension("editions")
     app.connect("build-finished", make_absolute)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -39,6 +39,9 @@ logger = logging.getLogger(__name__)
 LIGHT, DARK, PRINT = "-light.svg", "-dark.svg", ".pdf"
 ENDINGS = (LIGHT, DARK, PRINT)
 
+LABEL = re.compile(r'%%.*|"([^"]+)"')  # in a source, past comments
+OUT_OF_A_LABEL = re.compile(r'["\n]|%(?=%)')  # what would end it, or be an order to Mermaid
+
 WIDE = 480  # pixels; a wider picture is scrolled on a narrow screen, where it could not be read if it were shrunk
 
 
@@ -53,19 +56,32 @@ def key(code: str) -> str:
 
 
 class diagram(mermaid, addnodes.translatable):
-    """A ``mermaid`` node whose alternative text goes into message catalogues, and comes translated out of them."""
+    """A ``mermaid`` node whose labels and alternative text go into message catalogues, and come translated out of them.
+
+    The labels are the texts in double quotes that have a letter.
+    """
 
     def preserve_original_messages(self) -> None:
-        """Keep the text as it was written."""
-        self["rawalt"] = self.get("alt", "")
+        """Keep the texts as they were written."""
+        self["rawcode"], self["rawalt"] = self["code"], self.get("alt", "")
+        self["labels"] = {}
 
     def apply_translated_message(self, original_message: str, translated_message: str) -> None:
-        """Take the translation."""
-        self["alt"] = translated_message
+        """Take the translation; a label is escaped, so that nothing in it ends it."""
+        if original_message == self["rawalt"]:
+            self["alt"] = translated_message
+        self["labels"][original_message] = OUT_OF_A_LABEL.sub(lambda char: f"#{ord(char[0])};", translated_message)
+        self["code"] = LABEL.sub(
+            lambda label: f'"{self["labels"].get(label[1], label[1])}"' if label[1] else label[0], self["rawcode"]
+        )
 
     def extract_original_messages(self) -> Sequence[str]:
-        """The text as it was written, if there is one."""
-        return [self["rawalt"]] if self.get("rawalt") else []
+        """The texts as they were written, the alternative text last.
+
+        Sphinx leaves a node alone whose last message has itself as its translation, as the name of a product may.
+        """
+        labels = (label[1] or "" for label in LABEL.finditer(self["rawcode"]))
+        return [text for text in dict.fromkeys([*labels, self["rawalt"]]) if any(map(str.isalpha, text))]
 
 
 class Diagram(Mermaid):

@@ -3,43 +3,74 @@
 All pages of the site are in it, not only those that this build has written again. Left out are those that their
 authors keep out of the site's own search (``nosearch`` in the front matter), and those that have no source: the search
 itself and the indices. Addresses must be absolute, so without ``html_baseurl`` there is no sitemap.
+
+Of a site in several languages (``editions``) each edition has a sitemap of its own pages, and that at the root has the
+pages of all. With each page stand the addresses that it has in every edition
+(https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap).
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
+
+from editions import alternates, languages, paths, site_root
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
 LIMIT = 50_000
 """How many addresses a file may hold by the protocol."""
 
 _OURS = re.compile(r"sitemap(-\d+)?\.xml")
 
 
-def sitemaps(base: str, addresses: list[str]) -> dict[str, Element]:
+class Entry(NamedTuple):
+    """An address, and each ``hreflang`` with the address of the same in that language."""
+
+    address: str
+    alternates: Sequence[tuple[str, str]] = ()
+
+
+def entries(app: Sphinx) -> Iterator[Entry]:
+    """The pages of this edition, and if it is that at the root the pages of the others too."""
+    here, root = app.config.language, site_root(app.config)
+    listed = languages(app.config) if here == languages(app.config)[0] else [here]
+    for docname in sorted(app.env.found_docs):
+        if "nosearch" not in app.env.metadata[docname]:
+            found = paths(app.builder, docname)
+            for language in listed:
+                yield Entry(posixpath.join(root, found[language]), alternates(app.builder, docname))
+
+
+def sitemaps(base: str, listed: list[Entry]) -> dict[str, Element]:
     """The files by name: the sitemap, or where it would be too long its parts and an index of them."""
-    if len(addresses) <= LIMIT:
-        return {"sitemap.xml": _listing("urlset", "url", addresses)}
+    if len(listed) <= LIMIT:
+        return {"sitemap.xml": _listing("urlset", "url", listed)}
     parts = {
-        f"sitemap-{first // LIMIT + 1}.xml": _listing("urlset", "url", addresses[first : first + LIMIT])
-        for first in range(0, len(addresses), LIMIT)
+        f"sitemap-{first // LIMIT + 1}.xml": _listing("urlset", "url", listed[first : first + LIMIT])
+        for first in range(0, len(listed), LIMIT)
     }
-    index = _listing("sitemapindex", "sitemap", [posixpath.join(base, name) for name in parts])
+    index = _listing("sitemapindex", "sitemap", [Entry(posixpath.join(base, name)) for name in parts])
     return {"sitemap.xml": index, **parts}
 
 
-def _listing(name: str, item: str, addresses: list[str]) -> Element:
+def _listing(name: str, item: str, listed: list[Entry]) -> Element:
     root = Element(name, xmlns=NAMESPACE)
-    for address in addresses:
-        SubElement(SubElement(root, item), "loc").text = address
+    if any(entry.alternates for entry in listed):
+        root.set("xmlns:xhtml", XHTML)
+    for entry in listed:
+        element = SubElement(root, item)
+        SubElement(element, "loc").text = entry.address
+        for language, address in entry.alternates:
+            SubElement(element, "xhtml:link", rel="alternate", hreflang=language, href=address)
     return root
 
 
@@ -48,10 +79,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name not in {"html", "dirhtml"}:
         return
     base, out = app.config.html_baseurl, Path(app.outdir)
-    pages = [docname for docname in sorted(app.env.found_docs) if "nosearch" not in app.env.metadata[docname]]
-    # The address is the one that Sphinx gives a page as its canonical one.
-    addresses = [posixpath.join(base, app.builder.get_target_uri(docname)) for docname in pages]
-    files = sitemaps(base, addresses) if base else {}
+    files = sitemaps(base, list(entries(app))) if base else {}
     for path in out.glob("sitemap*.xml"):
         if _OURS.fullmatch(path.name) and path.name not in files:
             path.unlink()
@@ -61,6 +89,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the step after writing."""
+    """Register the step after writing; ``editions`` tells the addresses."""
+    app.setup_extension("editions")
     app.connect("build-finished", write_sitemap)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

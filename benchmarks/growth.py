@@ -24,13 +24,13 @@ WORDS = {
         "furo": "stock furo",
     },
     "ja": {
-        "clean": "最初からのビルド：CPU 秒",
-        "a title": "題を 1 つ変えた後のビルド：CPU 秒",
+        "clean": "クリーンビルド：CPU 秒",
+        "a title": "タイトルを 1 つ変えた後のビルド：CPU 秒",
         "sessions": "セッション数",
         "ours": "このサイト",
         "bare": "素の Sphinx",
         "needs": "sphinx-needs",
-        "furo": "素の furo",
+        "furo": "標準の furo",
     },
 }
 MARKS = {"ours": "o", "bare": "s", "needs": "^", "furo": "D"}

@@ -24,7 +24,7 @@ def ratio(what: str, figure: str, over: str = "bare", site: str = "ours") -> Cal
         if f"{site}: {what}" not in turns[0]:
             return ""
         found = sorted(turn[f"{site}: {what}"][figure] / turn[f"{over}: {what}"][figure] for turn in turns)
-        spread = f" ({found[0]:.2f} to {found[-1]:.2f})" if len(found) > 1 else ""
+        spread = f" ({found[0]:.2f}–{found[-1]:.2f})" if len(found) > 1 else ""
         return f"{statistics.median(found):.2f}{spread}"
 
     return cell
@@ -67,6 +67,14 @@ ROWS: dict[str, Callable[[Turns], str]] = {
     "The largest page: kB": median("clean", "largest page kB"),
 }
 
+CONDITIONS = ("Date", "Processor", "Cores", "Python")
+
+
+def conditions(measured: dict[str, Any]) -> tuple[str, ...]:
+    """When and where the figures of one size were measured; a cell has words or figures, since words are translated."""
+    processor, cores, python = measured["machine"].split(", ")
+    return measured["date"], processor, cores.removesuffix(" cores"), python.removeprefix("Python ")
+
 
 def lines(stored: dict[str, Any]) -> Iterator[str]:
     """The page, line by line."""
@@ -76,9 +84,8 @@ def lines(stored: dict[str, Any]) -> Iterator[str]:
     yield f"| --- |{' ---: |' * len(sizes)}"
     for name, cell in ROWS.items():
         yield f"| {name} | {' | '.join(cell(turns[size]) for size in sizes)} |"
-    yield ""
-    for size in sizes:
-        yield f"- {int(size):,} sessions: {stored[size]['date']}, {stored[size]['machine']}"
+    for name, cells in zip(CONDITIONS, zip(*(conditions(stored[size]) for size in sizes), strict=True), strict=True):
+        yield f"| {name} | {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

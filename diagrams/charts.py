@@ -7,6 +7,7 @@ its city and its number, so that colour only helps. What is drawn depends on the
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +15,12 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "tracks" / "comparison.csv"
 
-TITLE = "Sessions in each track"
-NOTE = ("Counted from a later scrape of the published", "schedules. Not the report's own figure, which is lost.")
+# What is written above the bars, by the ending that Sphinx gives a picture in a language of its own.
+TITLES = {"": "Sessions in each track", ".ja": "トラックごとのセッション数"}
+NOTES = {
+    "": ("Counted from a later scrape of the published", "schedules. Not the report's own figure, which is lost."),
+    ".ja": ("公開された予定表を後から収集したデータで数えた。", "失われたレポート自身の図ではない。"),
+}
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 # Lengths in pixels on the screen and in points on paper.
@@ -79,6 +84,7 @@ class Text(NamedTuple):
 class Drawing(NamedTuple):
     """Marks on a page whose origin is its top left corner."""
 
+    title: str
     width: int
     height: int
     marks: list[Bar | Text]
@@ -91,14 +97,16 @@ def read(source: Path) -> tuple[list[str], list[Group]]:
     return editions, [Group(name, tuple(int(cell) if cell else None for cell in cells)) for name, *cells in rows]
 
 
-def draw(editions: list[str], groups: list[Group], palette: Palette, columns: int = 1) -> Drawing:
+def draw(
+    editions: list[str], groups: list[Group], palette: Palette, title: str, note: Sequence[str], columns: int = 1
+) -> Drawing:
     """The chart, its groups of bars filling one column after the other."""
     cities = [edition.split(maxsplit=2)[2] for edition in editions]
     most = max(count for group in groups for count in group.counts if count is not None)
     scale = (WIDTH - BARS_FROM - NUMBER - MARGIN) / most
 
-    marks: list[Bar | Text] = [Text(MARGIN, 26, 17, palette.ink, TITLE, bold=True)]
-    marks += [Text(MARGIN, 45 + 15 * line, 12, palette.quiet, text) for line, text in enumerate(NOTE)]
+    marks: list[Bar | Text] = [Text(MARGIN, 26, 17, palette.ink, title, bold=True)]
+    marks += [Text(MARGIN, 45 + 15 * line, 12, palette.quiet, text) for line, text in enumerate(note)]
     for line, (edition, fill) in enumerate(zip(editions, palette.bars, strict=True)):
         y = 76 + 17 * line
         marks += [Bar(MARGIN, y, BAR, BAR, fill), Text(MARGIN + 18, y + 10, 12, palette.ink, edition)]
@@ -124,7 +132,7 @@ def draw(editions: list[str], groups: list[Group], palette: Palette, columns: in
         y += GAP
         lowest = max(lowest, y)
     paper = Bar(0, 0, columns * WIDTH, lowest, palette.paper)
-    return Drawing(columns * WIDTH, lowest, [paper, *marks])
+    return Drawing(title, columns * WIDTH, lowest, [paper, *marks])
 
 
 def svg(drawing: Drawing) -> bytes:
@@ -132,7 +140,7 @@ def svg(drawing: Drawing) -> bytes:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.width}" height="{drawing.height}"'
         f' viewBox="0 0 {drawing.width} {drawing.height}" font-family="{FONT}" role="img">',
-        f"<title>{escape(TITLE)}</title>",
+        f"<title>{escape(drawing.title)}</title>",
     ]
     for mark in drawing.marks:
         if isinstance(mark, Bar):
@@ -146,7 +154,7 @@ def svg(drawing: Drawing) -> bytes:
 
 
 def pdf(drawing: Drawing) -> bytes:
-    """The drawing as a PDF of one page, in Helvetica, which every PDF reader has."""
+    """The drawing as a PDF of one page, in Helvetica, which every reader has; what it cannot write is left out."""
     marks = []
     for mark in drawing.marks:
         colour = " ".join(f"{channel / 255:.3f}" for channel in bytes.fromhex(mark.fill[1:]))
@@ -154,7 +162,8 @@ def pdf(drawing: Drawing) -> bytes:
             bottom = drawing.height - mark.y - mark.height
             marks.append(f"{colour} rg {mark.x} {bottom} {mark.width} {mark.height} re f")
         else:
-            text = mark.text.translate({ord(special): f"\\{special}" for special in "\\()"})
+            text = mark.text.encode("cp1252", "ignore").decode("cp1252")
+            text = text.translate({ord(special): f"\\{special}" for special in "\\()"})
             font = "/B" if mark.bold else "/R"
             y = drawing.height - mark.y
             marks.append(f"BT {colour} rg {font} {mark.size} Tf {mark.x} {y} Td ({text}) Tj ET")
@@ -182,13 +191,17 @@ def pdf(drawing: Drawing) -> bytes:
 def charts(source: Path = SOURCE) -> dict[str, bytes]:
     """Every file by its name in this folder."""
     editions, groups = read(source)
-    on_paper = draw(editions, groups, LIGHT, columns=2)
-    return {
-        "tracks-per-edition-light.svg": svg(draw(editions, groups, LIGHT)),
-        "tracks-per-edition-dark.svg": svg(draw(editions, groups, DARK)),
-        "tracks-per-edition-print.svg": svg(on_paper),
-        "tracks-per-edition-print.pdf": pdf(on_paper),
-    }
+    files = {}
+    for language, title in TITLES.items():
+        note = NOTES[language]
+        on_paper = draw(editions, groups, LIGHT, title, note, columns=2)
+        files |= {
+            f"tracks-per-edition-light{language}.svg": svg(draw(editions, groups, LIGHT, title, note)),
+            f"tracks-per-edition-dark{language}.svg": svg(draw(editions, groups, DARK, title, note)),
+            f"tracks-per-edition-print{language}.svg": svg(on_paper),
+            f"tracks-per-edition-print{language}.pdf": pdf(on_paper),
+        }
+    return files
 
 
 if __name__ == "__main__":

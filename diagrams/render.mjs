@@ -1,5 +1,6 @@
 // Draws Mermaid sources: node render.mjs <folder of *.mmd> <folder of pictures>
 // <key>.mmd becomes <key>-light.svg, <key>-dark.svg and <key>.pdf. What is there is left alone, what is unused removed.
+// Sources in other languages lie in subfolders that bear their names, such as ja/<key>.mmd.
 
 import { renderMermaid } from "@mermaid-js/mermaid-cli";
 import fs from "node:fs";
@@ -7,6 +8,10 @@ import path from "node:path";
 import puppeteer from "puppeteer";
 
 const FONT = "system-ui, sans-serif";
+// Fonts for letters that the reader's own font lacks, by language.
+const FONTS = {
+  ja: "system-ui, Hiragino Sans, Noto Sans JP, Noto Sans CJK JP, Meiryo, Yu Gothic, sans-serif",
+};
 
 // Every text stands out from its ground, and every line from the page, by 4.5 to 1 or more.
 const LIGHT = {
@@ -57,15 +62,16 @@ function findBrowser() {
   return found;
 }
 
-async function draw(browser, key, source, { format, theme }) {
+async function draw(browser, key, source, language, { format, theme }) {
+  const font = FONTS[language] ?? FONT;
   const { data } = await renderMermaid(browser, source, format, {
     svgId: `d${key}`,
     backgroundColor: "transparent",
     pdfFit: true,
     mermaidConfig: {
       theme: "base",
-      themeVariables: { ...theme, fontFamily: FONT },
-      fontFamily: FONT,
+      themeVariables: { ...theme, fontFamily: font },
+      fontFamily: font,
       htmlLabels: false,
       flowchart: { htmlLabels: false, nodeSpacing: 24, rankSpacing: 40, padding: 12 },
       themeCSS: ".edgeLabel rect { opacity: 1; }",
@@ -82,6 +88,7 @@ async function draw(browser, key, source, { format, theme }) {
   }
   const svg = bytes
     .toString("utf-8")
+    .replace("<svg ", language ? `<svg xml:lang="${language.replace("_", "-")}" ` : "<svg ")
     .replace(/ d="[^"]*"/g, (path) => path.replace(/\d+\.\d+/g, (length) => Number(length).toFixed(2)))
     // What an e-book demands of a picture:
     .replace('role="graphics-document document"', 'role="img"')
@@ -90,10 +97,18 @@ async function draw(browser, key, source, { format, theme }) {
 }
 
 const [sources, pictures] = process.argv.slice(2);
-const keys = fs.readdirSync(sources).filter((name) => name.endsWith(".mmd")).map((name) => path.basename(name, ".mmd")).sort();
-const wanted = new Map(
-  keys.flatMap((key) => PICTURES.map((picture) => [`${key}${picture.ending}`, { key, picture }])),
-);
+const languages = fs.readdirSync(sources, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const wanted = new Map();
+for (const language of ["", ...languages.map((folder) => folder.name).sort()]) {
+  for (const file of fs.readdirSync(path.join(sources, language)).filter((name) => name.endsWith(".mmd")).sort()) {
+    for (const picture of PICTURES) {
+      const key = path.basename(file, ".mmd");
+      const name = `${key}${picture.ending}`;
+      // A source without a word to translate is the same in all languages.
+      if (!wanted.has(name)) wanted.set(name, { key, language, picture, source: path.join(sources, language, file) });
+    }
+  }
+}
 
 for (const name of fs.readdirSync(pictures)) {
   if (/^[0-9a-f]{16}(-light\.svg|-dark\.svg|\.pdf)$/.test(name) && !wanted.has(name)) {
@@ -109,9 +124,9 @@ if (missing.length) {
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
   try {
-    for (const [name, { key, picture }] of missing) {
-      const source = fs.readFileSync(path.join(sources, `${key}.mmd`), "utf-8");
-      fs.writeFileSync(path.join(pictures, name), await draw(browser, key, source, picture));
+    for (const [name, { key, language, picture, source }] of missing) {
+      const code = fs.readFileSync(source, "utf-8");
+      fs.writeFileSync(path.join(pictures, name), await draw(browser, key, code, language, picture));
       console.log(`drew ${name}`);
     }
   } finally {

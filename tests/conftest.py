@@ -121,9 +121,12 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> RealSite:
     return RealSite(tmp_path_factory.mktemp("real"))
 
 
-def run_sphinx(source: Path, out: Path, doctrees: Path, jobs: int | str, builder: str = "html") -> None:
+def run_sphinx(
+    source: Path, out: Path, doctrees: Path, jobs: int | str, builder: str = "html", language: str = "en"
+) -> None:
     """Build by the command that users run; a warning fails the build and so the test."""
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-j", str(jobs), "-b", builder]
+    command += ["-D", f"language={language}"]
     done = subprocess.run(
         [*command, "-d", str(doctrees), str(source), str(out)], capture_output=True, text=True, check=False
     )
@@ -136,15 +139,23 @@ class RealSite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._built: dict[str, Path] = {}
+        self._built: set[Path] = set()
 
-    def build(self, builder: str, name: str = "", jobs: str = "auto") -> Path:
-        """The output folder; a warning fails the build and so the test."""
-        name = name or builder
-        if name not in self._built:
-            out = self.folder / name
-            # Pages are read once for all builders that can share what was read.
-            own = name if name != builder or builder == "gettext" else ""
-            run_sphinx(REPOSITORY, out, self.folder / f"doctrees-{own}", jobs, builder)
-            self._built[name] = out
-        return self._built[name]
+    def build(self, builder: str, name: str = "", jobs: str = "auto", language: str = "en") -> Path:
+        """The output folder; a warning fails the build and so the test.
+
+        As by ``make``, the pages of ``html`` and ``dirhtml`` are built in both languages, the Japanese in a folder
+        inside the English, since each leads to its twin. Under another *name*, and by other builders, only what is
+        asked for is built.
+        """
+        both = not name and builder in ("html", "dirhtml")
+        folders = {"en": self.folder / (name or builder)}
+        folders["ja"] = folders["en"] / "ja" if both else folders["en"].with_name(f"{name or builder}-ja")
+        for one in folders if both else [language]:
+            out = folders[one]
+            if out not in self._built:
+                # Pages are read once for all builders that can share what was read.
+                own = name or ("gettext" if builder == "gettext" else "")
+                run_sphinx(REPOSITORY, out, self.folder / f"doctrees-{one}-{own}", jobs, builder, one)
+                self._built.add(out)
+        return folders[language]

@@ -31,6 +31,18 @@ PAGES = [
     "conf-projects.html",
     "404.html",
 ]
+JAPANESE = [
+    "index.html",
+    "sessions/insider-threat.html",
+    "tracks/comparison.html",
+    "projects/kubernetes.html",
+    "explore.html",
+    "corrections.html",
+    "guide/reference.html",
+    "search.html?q=脆弱性スキャン",
+    "conf-projects.html",
+    "404.html",
+]
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -48,6 +60,19 @@ def screen(browser: Browser, request: pytest.FixtureRequest, scheme: str) -> Ite
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_stays_home_and_is_accessible(screen: Page, scheme: str, served: str, name: str) -> None:
+    check(screen, scheme, served, name)
+
+
+@pytest.mark.parametrize("name", JAPANESE)
+@pytest.mark.parametrize(("width", "colours"), [(360, "light"), (1440, "dark")])
+def test_so_does_the_japanese_page(browser: Browser, served: str, name: str, width: int, colours: str) -> None:
+    view = {"width": width, "height": 900}
+    with quiet_page(browser, viewport=view, color_scheme=colours) as page:
+        check(page, colours, served, f"ja/{name}")
+
+
+def check(screen: Page, scheme: str, served: str, name: str) -> None:
+    """Look at a page as a reader, as a program for the blind, and for ourselves."""
     asked: list[str] = []
     screen.on("request", lambda request: asked.append(request.url))
     screen.goto(f"{served}/{name}", wait_until="networkidle")

@@ -311,7 +311,12 @@ def test_two_tables_share_one_form(page: Page, site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("builder", "expected"),
-    [("html", {"explore.html"}), ("dirhtml", {"explore/index.html"}), ("singlehtml", {"index.html"}), ("epub", set())],
+    [
+        ("html", {"explore.html", "ja/explore.html"}),
+        ("dirhtml", {"explore/index.html", "ja/explore/index.html"}),
+        ("singlehtml", {"index.html"}),
+        ("epub", set()),
+    ],
 )
 def test_only_pages_with_the_table_load_the_script(real: RealSite, builder: str, expected: set[str]) -> None:
     out = real.build(builder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from pathlib import Path
@@ -190,6 +191,53 @@ def test_alternative_text_and_caption_are_translated(diagrams: Diagrams) -> None
     assert main(built).select_one("figcaption").get_text(strip=True).startswith("道")  # type: ignore[union-attr]
 
 
+def translate(diagrams: Diagrams, words: dict[str, str]) -> None:
+    quoted = functools.partial(json.dumps, ensure_ascii=False)
+    messages = "".join(f"msgid {quoted(one)}\nmsgstr {quoted(two)}\n\n" for one, two in words.items())
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    diagrams.write("locale/ja/LC_MESSAGES/sub.po", header + messages)
+
+
+LABELS = 'flowchart TD\n  %% a "remark"\n  a["A Pod"] -->|"asks"| b("A Pod")\n  b --> c["100 %"]'
+
+
+def test_labels_are_messages_once_each(diagrams: Diagrams) -> None:
+    diagrams.page(LABELS)
+    template = diagrams.build("gettext", "gettext").read("sub.pot")
+    assert [template.count(f'msgid "{text}"') for text in ("A Pod", "asks", "From a to b.")] == [1, 1, 1]
+    assert "remark" not in template
+    assert "100" not in template
+
+
+def test_each_language_has_pictures_of_its_own(diagrams: Diagrams) -> None:
+    diagrams.page(LABELS)
+    diagrams.draw(LABELS)
+    translate(diagrams, {"A Pod": "Pod", "asks": "要求する"})
+    settings = {"language": "ja", "locale_dirs": ["locale"]}
+    assert diagrams.build("en").warnings == []
+    assert "is not drawn yet" in " ".join(diagrams.build("ja", **settings).warnings)
+    translated = LABELS.replace("A Pod", "Pod").replace("asks", "要求する")
+    (source,) = diagrams.build("sources", "mermaid_sources", **settings).files().values()
+    assert source.decode() == f"{translated}\n"
+    key = diagrams.draw(translated)
+    built = diagrams.build("ja", **settings)
+    assert built.warnings == []
+    assert {image["src"].partition("-")[0] for image in main(built).select("img")} == {f"../_images/{key}"}
+
+
+@pytest.mark.parametrize("words", ['"] --> x["', "a\n  x --> y", "%%{init: {}}%%"])
+def test_a_translation_cannot_leave_its_label(diagrams: Diagrams, words: str) -> None:
+    diagrams.page(LABELS)
+    translate(diagrams, {"asks": words})
+    built = diagrams.build("sources", "mermaid_sources", language="ja", locale_dirs=["locale"])
+    (source,) = built.files().values()
+    before, after = LABELS.split("asks")
+    label = source.decode().removeprefix(before).removesuffix(f"{after}\n")
+    assert len(label) < len(source) / 2
+    assert not set('"\n') & set(label)
+    assert "%%" not in label
+
+
 @pytest.mark.parametrize("drawn", [True, False])
 def test_no_page_has_a_script_of_mermaid(diagrams: Diagrams, drawn: bool) -> None:
     if drawn:
@@ -338,8 +386,13 @@ def test_sources_are_collected_once_each_with_the_generated_ones(diagrams: Diagr
 
 
 def test_every_diagram_of_the_report_is_drawn_and_no_picture_is_left_over(real: RealSite) -> None:
-    keys = {path.stem for path in real.build("mermaid_sources").glob("*.mmd")}
-    assert len(keys) > 4
+    english, japanese = (
+        {path.stem for path in real.build("mermaid_sources", language=language).glob("*.mmd")}
+        for language in ("en", "ja")
+    )
+    assert len(english) > 4
+    assert english.isdisjoint(japanese), "a diagram has the same words in both languages"
+    keys = english | japanese
     pattern = re.compile(r"[0-9a-f]{16}(-light\.svg|-dark\.svg|\.pdf)")
     drawn = {path.name for path in (REPOSITORY / "diagrams").iterdir() if pattern.fullmatch(path.name)}
     expected = {f"{key}{ending}" for key in keys for ending in rendered_mermaid.ENDINGS}

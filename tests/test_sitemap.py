@@ -104,8 +104,12 @@ def test_a_long_list_has_parts_and_an_index(mapped: Site, monkeypatch: pytest.Mo
 
 
 def test_the_limit_is_that_of_the_protocol() -> None:
-    assert list(sitemap.sitemaps(BASE, ["x"] * 50_000)) == ["sitemap.xml"]
-    assert list(sitemap.sitemaps(BASE, ["x"] * 50_001)) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
+    assert list(sitemap.sitemaps(BASE, [sitemap.Entry("x")] * 50_000)) == ["sitemap.xml"]
+    assert list(sitemap.sitemaps(BASE, [sitemap.Entry("x")] * 50_001)) == [
+        "sitemap.xml",
+        "sitemap-1.xml",
+        "sitemap-2.xml",
+    ]
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "text"])

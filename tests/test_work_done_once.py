@@ -38,7 +38,9 @@ def test_templates_are_kept_for_later_builds(site: Site) -> None:
     site.build(**settings)
     kept = {path: path.read_bytes() for path in (site.folder / "build/doctrees/templates").iterdir()}
     assert kept
-    site.write("_templates/page.html", '{% extends "!page.html" %}{% block body %}<p>ours</p>{{ super() }}{% endblock %}')
+    site.write(
+        "_templates/page.html", '{% extends "!page.html" %}{% block body %}<p>ours</p>{{ super() }}{% endblock %}'
+    )
     built = site.build(templates_path=["_templates"], **settings)
     assert "<p>ours</p>" in built.read("index.html")
     assert all(path.read_bytes() == content for path, content in kept.items())

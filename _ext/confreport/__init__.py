@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from page_states import PageStates
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, its directives, and the places where they meet a build."""
+    app.add_message_catalog("confreport", str(Path(__file__).parent / "locale"))
     app.setup_extension("myst_parser")
     app.setup_extension("sphinxcontrib.mermaid")
     app.add_config_value("confreport_inventory", "report", "env", str)

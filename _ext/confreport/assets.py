@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .labels import heading
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+# The fixed words of the script, which finds them as data of its own element.
+WORDS = ("filter", "track", "format", "project", "relation", "speaker", "q", "any", "option", "shown", "reset")
 
 _TABLE = re.compile(r'<table class="[^"]*\bconf-explore\b')
 
@@ -24,4 +28,5 @@ def add_script(
 ) -> None:
     """Load the script on a page of its own that has the table."""
     if doctree is not None and _TABLE.search(context["body"]):
-        app.add_js_file("explore.js", loading_method="defer")
+        words: dict[str, Any] = {f"data-{word}": heading(word) for word in WORDS}
+        app.add_js_file("explore.js", loading_method="defer", **words)

@@ -92,7 +92,7 @@ class Impression(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Build an admonition."""
         self.assert_has_content()
-        title = nodes.title("", label("impression"))
+        title = nodes.title("", label("impression"), translatable=False)
         node = nodes.admonition("", title, *self.parse_content_to_nodes(), classes=["conf-impression"])
         self.set_source_info(node)
         return [node]
@@ -121,7 +121,7 @@ class Correction(SphinxDirective):
             self._part("evidence", self.parse_content_to_nodes()),
             self._part("source", [self._paragraph("source")]),
         )
-        title = nodes.title("", label("correction"))
+        title = nodes.title("", label("correction"), translatable=False)
         node = nodes.admonition(
             "", title, parts, classes=["conf-correction"], ids=[f"conf-correction-{slug(docname)}-{number}"]
         )

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from marked_language import PREFIX, title_language
 from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
-from sphinx.locale import _
+from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import clean_astext, make_refnode
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+_ = get_translation("confreport")
 
 
 def warn(subtype: Subtype, message: str, location: nodes.Node | tuple[str, int | None]) -> None:
@@ -57,7 +59,7 @@ class ReportDomain(Domain):
     }
     indices: ClassVar[list[Any]] = [ProjectIndex, SpeakerIndex, TrackIndex]
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "exports": {}}
-    data_version = 2
+    data_version = 3
 
     builder: Builder
     _graph: Graph | None = None
@@ -151,7 +153,7 @@ class ReportDomain(Domain):
             listed += [("single", name.replace(";", ","), anchor, "", None) for name in names]
         for name in (id, *(record.formerly if record else ())):
             self.env.domains.standard_domain.note_hyperlink_target(f"{kind}-{name}", docname, anchor, title)
-        return Entry(kind, id, docname, anchor, title, record)
+        return Entry(kind, id, docname, anchor, title, record, title_language(section[0]))  # type: ignore[arg-type]
 
     def _report(self, docname: str, problem: Problem) -> None:
         """Give a record's problem with its line and the way to the field."""
@@ -232,9 +234,11 @@ class ReportDomain(Domain):
         found = self.graph.target(kind, name)
         if found is None:
             return None
-        return make_refnode(
-            builder, docname, found.docname, found.anchor, nodes.Text(found.title) if content is None else content
-        )
+        words = nodes.Text(found.title) if content is None else content
+        link = make_refnode(builder, docname, found.docname, found.anchor, words)
+        if content is None and found.language:
+            link["classes"].append(PREFIX + found.language)
+        return link
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
         """What the search calls a record: just by its type."""

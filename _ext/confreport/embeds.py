@@ -7,9 +7,11 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
+from marked_language import in_html
+
 from .bare_pages import bare_page
 from .facts import Entry
-from .labels import day_in_words, heading, label
+from .labels import aside, day_in_words, heading, label, listed, period
 from .publication import Publication
 from .records import Project, Session, Track
 from .redirects import earlier_ids
@@ -45,10 +47,11 @@ def files(report: Publication) -> Iterator[tuple[str, str]]:
 
 def _body(report: Publication, entry: Entry, facts: Iterator[Fact]) -> Iterator[str]:
     address = escape(f"../{report.uri(entry.docname)}")
-    yield f'<h1 dir="auto"><a href="{address}" target="_top">{escape(entry.title)}</a></h1>'
+    yield f'<h1 dir="auto"><a href="{address}" target="_top">{in_html(entry.title, entry.language)}</a></h1>'
     yield "<dl>"
+    remark = "{}<small>{}</small>".format(*map(escape, aside(label("unconfirmed"))))
     for fact in facts:
-        doubt = f" <small>({escape(label('unconfirmed'))})</small>" if fact.unconfirmed else ""
+        doubt = remark if fact.unconfirmed else ""
         yield f'<div><dt>{escape(heading(fact.name))}</dt><dd dir="auto">{fact.text}{doubt}</dd></div>'
     yield "</dl>"
     yield f'<p dir="auto">{escape(report.title)}</p>'
@@ -59,15 +62,15 @@ def _session(report: Publication, entry: Entry) -> Iterator[Fact]:
     if not isinstance(record, Session):
         return
     if row.track:
-        track = report.graph.entries["track"][row.track.id].record
-        if isinstance(track, Track) and track.event:
-            yield Fact("event", escape(track.event), "event" in track.unconfirmed)
-        yield Fact("track", escape(row.track.title), "track" in record.unconfirmed)
+        track = report.graph.entries["track"][row.track.id]
+        if isinstance(track.record, Track) and track.record.event:
+            yield Fact("event", escape(track.record.event), "event" in track.record.unconfirmed)
+        yield Fact("track", in_html(track.title, track.language), "track" in record.unconfirmed)
     if record.date:
-        days = " – ".join(_day(report.language, day) for day in (record.date, record.until) if day)
+        days = period(_day(report.language, day) for day in (record.date, record.until) if day)
         yield Fact("date", days, "date" in record.unconfirmed)
     if row.speakers:
-        yield Fact("speakers", escape(", ".join(row.speakers)), "speakers" in record.unconfirmed)
+        yield Fact("speakers", escape(listed(row.speakers)), "speakers" in record.unconfirmed)
     if record.format:
         yield Fact("format", escape(label(record.format)), "format" in record.unconfirmed)
 

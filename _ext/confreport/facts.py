@@ -15,11 +15,13 @@ class Span(NamedTuple):
 
     :param kind: ``text``, ``literal``, ``url`` (*target* is the address), or the type of a record (*target* is its
         name, and an empty *text* asks for its title)
+    :param language: that with which it is marked; empty where it is with none
     """
 
     kind: str
     text: str
     target: str = ""
+    language: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -30,6 +32,7 @@ class Entry(NamedTuple):
 
     :param anchor: the HTML id of its first heading; empty where it has none
     :param record: the front matter, or None where something is wrong with it
+    :param language: that with which the title is marked; empty where it is with none
     """
 
     kind: str
@@ -38,6 +41,7 @@ class Entry(NamedTuple):
     anchor: str
     title: str
     record: Record | None
+    language: str = ""
 
 
 class Mention(NamedTuple):

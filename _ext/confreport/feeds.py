@@ -29,7 +29,10 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 class _Feed(Atom1Feed):
-    """Without entries, the library's own would be of now."""
+    """Without entries, the library's own would be of now; and all its entries would be in one language."""
+
+    def item_attributes(self, item: dict[str, str]) -> dict[str, str]:
+        return {"xml:lang": item["language"]} if item["language"] else {}
 
     def latest_post_date(self) -> datetime:
         return max((item["pubdate"] for item in self.items), default=_midnight(NEVER))
@@ -70,12 +73,16 @@ def _feed(report: Publication, path: str, title: str, said: Iterable[tuple[Entry
     dated.sort(key=lambda one: (-one[0].toordinal(), report.graph.place(one[1].id)))
     for day, session, sentence in dated[:LIMIT]:
         address = report.page(session.docname)
+        quoted = html.escape(_xml(plain_text(report.graph, sentence)), quote=False)
+        if quoted and session.language:
+            quoted = f'<span lang="{html.escape(report.language)}">{quoted}</span>'
         feed.add_item(
             _xml(session.title),
             address,
-            html.escape(_xml(plain_text(report.graph, sentence)), quote=False) or None,
+            quoted or None,
             unique_id=address,
             pubdate=_midnight(day),
+            language=session.language,
         )
     return f"{feed.writeString('utf-8')}\n"
 

@@ -37,11 +37,12 @@ class Person(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Where a reference leads, and the words that it shows by itself."""
+    """Where a reference leads, and the words that it shows by itself, with the language of :class:`~.facts.Entry`."""
 
     docname: str
     anchor: str
     title: str
+    language: str = ""
 
 
 class Clash(NamedTuple):
@@ -157,13 +158,14 @@ class Graph:
         """
         if kind == "correction":
             docname, _, anchor = name.partition("#")
-            return Target(docname, anchor, self._pages[docname].title) if docname in self._pages else None
+            place = self._pages[docname].entry if docname in self._pages else None
+            return Target(docname, anchor, place.title, place.language) if place else None
         id = self.find(kind, name)
         if id is None:
             return None
         if kind != "speaker":
             entry = self.entries[kind][id]
-            return Target(entry.docname, entry.anchor, entry.title)
+            return Target(entry.docname, entry.anchor, entry.title, entry.language)
         page = self.people_page(self.people[id])
         return Target(page, f"conf-speaker-{id}", self.people[id].name) if page else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from marked_language import in_html
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
 
@@ -16,6 +17,24 @@ if TYPE_CHECKING:
     from .domain import ReportDomain
 
 _ = get_translation("confreport")
+
+
+class MarkedTitle(str):
+    """A title that stands in another language than its page, which it tells a template that escapes it."""
+
+    language: str
+
+    def __html__(self) -> str:
+        return in_html(self, self.language)
+
+
+def title(entry: Entry) -> str:
+    """The title of a record, for an index."""
+    if not entry.language:
+        return entry.title
+    marked = MarkedTitle(entry.title)
+    marked.language = entry.language
+    return marked
 
 
 class Heading(NamedTuple):
@@ -56,7 +75,7 @@ class ReportIndex(Index):
                 number = str(len(found)) if len(headings) > limit else "" if whole else str(len(heading.sessions))
                 entries.append(IndexEntry(heading.title, 1, heading.docname, heading.anchor, number, "", ""))
                 entries += [
-                    IndexEntry(session.title, 2, session.docname, session.anchor, remark, "", "")
+                    IndexEntry(title(session), 2, session.docname, session.anchor, remark, "", "")
                     for session, remark in heading.sessions
                     if whole
                 ]
@@ -77,7 +96,7 @@ class ProjectIndex(ReportIndex):
         for entry in graph.entries["project"].values():
             mentions = [one for one in graph.mentioned.get(entry.id, ()) if one.source.kind == "session"]
             yield Heading(
-                entry.title, entry.docname, entry.anchor, [(one.source, label(one.relation)) for one in mentions]
+                title(entry), entry.docname, entry.anchor, [(one.source, label(one.relation)) for one in mentions]
             )
 
 
@@ -108,4 +127,4 @@ class TrackIndex(ReportIndex):
         graph = cast("ReportDomain", self.domain).graph
         sessions = graph.sessions_of_track
         for entry in graph.entries["track"].values():
-            yield Heading(entry.title, entry.docname, entry.anchor, [(one, "") for one in sessions.get(entry.id, ())])
+            yield Heading(title(entry), entry.docname, entry.anchor, [(one, "") for one in sessions.get(entry.id, ())])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from babel.dates import format_date
@@ -98,6 +99,14 @@ LABELS = {
     "no-sessions": _("No session fits."),
     "no-corrections": _("Nothing has been corrected."),
     "nothing-missing": _("Nothing is missing."),
+    "filter": _("Filter the sessions"),
+    "relation": _("relation"),
+    "speaker": _("speaker"),
+    "q": _("Words in the title"),
+    "any": _("Any"),
+    "option": _("{name} ({count})"),
+    "shown": _("{shown} of {all} sessions"),
+    "reset": _("Reset"),
 }
 
 
@@ -112,7 +121,28 @@ def heading(value: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def listed(words: Iterable[str]) -> str:
+    """Some words as a list within a line."""
+    return str(_(", ")).join(words)
+
+
+def aside(words: str) -> tuple[str, str]:
+    """The space before a remark, and the remark in brackets."""
+    remark = str(_(" ({})")).format(words)
+    return remark[: -len(remark.lstrip())], remark.lstrip()
+
+
+def named(value: str, words: str) -> str:
+    """The words after the name of their field."""
+    return str(_("{}: {}")).format(heading(value), words)
+
+
 def day_in_words(day: date, language: str) -> str:
     """A date as the prose of a language writes it; English is British here."""
     pattern = "d MMMM y" if language.startswith("en") else "long"
     return format_date(day, pattern, locale=language.replace("-", "_"))
+
+
+def period(days: Iterable[str]) -> str:
+    """A day in words, or the first and the last."""
+    return str(_(" – ")).join(days)

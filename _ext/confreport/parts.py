@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 
 from .citations import Work
-from .labels import day_in_words, heading, label
+from .labels import aside, day_in_words, heading, label, listed, period
 from .records import RELATIONS
 from .views import Link
 
@@ -51,7 +51,7 @@ class Place(NamedTuple):
 
     def days(self, first: date, last: date | None = None) -> str:
         """A date, or the first and last day, in words."""
-        return " – ".join(day_in_words(day, self.language) for day in (first, last) if day)
+        return period(day_in_words(day, self.language) for day in (first, last) if day)
 
 
 def text(words: str) -> Inline:
@@ -81,11 +81,11 @@ def card(
     shown = {_FIELDS.get(name, name) for name, _ in rows}
     for name, values in rows:
         if _FIELDS.get(name, name) in unconfirmed:
-            doubt = nodes.inline("", f"({label('unconfirmed')})", classes=["conf-unconfirmed"])
-            values[-1] += [nodes.Text(" "), doubt]
+            space, doubt = aside(label("unconfirmed"))
+            values[-1] += [nodes.Text(space), nodes.inline("", doubt, classes=["conf-unconfirmed"])]
     not_shown = [name for name in unconfirmed if name not in shown]
     gaps: list[Row] = [
-        (name, [text(", ".join(map(label, fields)))])
+        (name, [text(listed(map(label, fields)))])
         for name, fields in (("unconfirmed", not_shown), ("unknown", unknown))
         if fields
     ]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from docutils import nodes
+from marked_language import PREFIX, marked_language
 from sphinx import addnodes
 
 from .facts import REFERENCES, Span, Spans, Voice
@@ -42,23 +43,27 @@ def spans(node: nodes.Node) -> Spans:
     return tuple(span for span, _ in _runs(node))
 
 
-def _runs(node: nodes.Node) -> Iterator[tuple[Span, nodes.Node]]:
-    """Each run of inline text below a node, with the node that it was made of."""
+def _runs(node: nodes.Node, around: str = "") -> Iterator[tuple[Span, nodes.Node]]:
+    """Each run of inline text below a node, with the node that it was made of.
+
+    :param around: the language with which the text is marked as a whole
+    """
     for child in node.children:
+        language = marked_language(child) or around
         if isinstance(child, nodes.Text):
-            yield Span("text", child.astext()), child
+            yield Span("text", child.astext(), "", language), child
         elif isinstance(child, addnodes.pending_xref) and (target := target_of(child)):
             kind, name = target
             if kind == "any":
-                yield Span("text", child.astext()), child
+                yield Span("text", child.astext(), "", language), child
             else:
-                yield Span(kind, child.astext() if child.get("refexplicit") else "", name), child
+                yield Span(kind, child.astext() if child.get("refexplicit") else "", name, language), child
         elif isinstance(child, nodes.reference) and child.get("refuri"):
-            yield Span("url", child.astext(), child["refuri"]), child
+            yield Span("url", child.astext(), child["refuri"], language), child
         elif isinstance(child, nodes.literal):
-            yield Span("literal", child.astext()), child
+            yield Span("literal", child.astext(), "", language), child
         elif not isinstance(child, nodes.footnote_reference | nodes.image | nodes.system_message | nodes.raw):
-            yield from _runs(child)
+            yield from _runs(child, language)
 
 
 def sentence(reference: addnodes.pending_xref) -> Spans:
@@ -91,7 +96,7 @@ def _cut(everything: list[Span], start: int, stop: int) -> Spans:
         if first >= last:
             continue
         text = span.text[first:last]
-        if kept and kept[-1].kind == span.kind == "text":
+        if kept and kept[-1].kind == span.kind == "text" and kept[-1].language == span.language:
             kept[-1] = kept[-1]._replace(text=kept[-1].text + text)
         else:
             kept.append(span._replace(text=text))
@@ -120,12 +125,14 @@ def to_nodes(content: Spans, refer: Callable[[str, str, str], nodes.Node]) -> li
     """
     made: list[nodes.Node] = []
     for span in content:
+        node: nodes.Node
         if span.kind == "text":
-            made.append(nodes.Text(span.text))
+            node = nodes.Text(span.text)
         elif span.kind == "literal":
-            made.append(nodes.literal("", span.text))
+            node = nodes.literal("", span.text)
         elif span.kind == "url":
-            made.append(nodes.reference("", span.text, refuri=span.target, internal=False))
+            node = nodes.reference("", span.text, refuri=span.target, internal=False)
         else:
-            made.append(refer(span.kind, span.target, span.text))
+            node = refer(span.kind, span.target, span.text)
+        made.append(nodes.inline("", "", node, classes=[PREFIX + span.language]) if span.language else node)
     return made

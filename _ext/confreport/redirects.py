@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from marked_language import in_html
 from sphinx.util.osutil import relative_uri
 
 from .bare_pages import bare_page
@@ -43,6 +44,6 @@ def files(report: Publication) -> Iterator[tuple[str, str]]:
                         report,
                         entry,
                         [f'<meta http-equiv="refresh" content="0; url={target}">'],
-                        [f'<p><a href="{target}">{escape(entry.title)}</a></p>'],
+                        [f'<p><a href="{target}">{in_html(entry.title, entry.language)}</a></p>'],
                     )
                     yield f"{address}index.html" if address.endswith("/") else address, page

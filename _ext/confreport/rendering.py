@@ -14,7 +14,7 @@ from . import citations, prose
 from .directives import placeholder
 from .domain import conf_domain, warn, warn_unknown
 from .facts import View
-from .labels import heading, label
+from .labels import aside, heading, label, listed, named
 from .parts import (
     Place,
     Row,
@@ -122,7 +122,7 @@ def _own_session_card(place: Place, shown: SessionCard) -> nodes.Node:
         people = [
             [
                 place.refer("speaker", speaker.key, speaker.name),
-                *(text(f" ({speaker.affiliation})") if speaker.affiliation not in (None, "none") else []),
+                *(text("".join(aside(speaker.affiliation))) if speaker.affiliation not in (None, "none") else []),
             ]
             for speaker in shown.speakers
         ]
@@ -145,8 +145,8 @@ def _own_session_card(place: Place, shown: SessionCard) -> nodes.Node:
 
 def _doubts(unconfirmed: Sequence[str], *cited: str) -> str:
     """What of a citation is unconfirmed, in words."""
-    doubtful = ", ".join(label(name) for name in cited if name in unconfirmed)
-    return f"{heading('unconfirmed')}: {doubtful}" if doubtful else ""
+    doubtful = [label(name) for name in cited if name in unconfirmed]
+    return named("unconfirmed", listed(doubtful)) if doubtful else ""
 
 
 def _addresses(record: Any, *names: str) -> list[Row]:
@@ -156,7 +156,7 @@ def _addresses(record: Any, *names: str) -> list[Row]:
 def _compact_session(place: Place, row: SessionRow) -> tuple[nodes.Node, list[str]]:
     words = [label(row.format)] if row.format else []
     words += [place.days(row.date)] if row.date else []
-    words += [", ".join(row.speakers)] if row.speakers else []
+    words += [listed(row.speakers)] if row.speakers else []
     return place.link(row.session), words
 
 
@@ -181,7 +181,7 @@ def _session_cells(place: Place, row: SessionRow) -> list[list[list[nodes.Node]]
     return [
         place.links([row.session]),
         place.links([row.track] if row.track else []),
-        [text(", ".join(row.speakers))],
+        [text(listed(row.speakers))],
         [text(place.days(row.date))] if row.date else [],
     ]
 
@@ -255,15 +255,15 @@ def _own_project_card(place: Place, shown: ProjectCard) -> nodes.Node:
             rows.append((name, [text(label("none") if value == "none" else value)]))
     if record.category and (record.category.then, record.category.now) != ("none", "none"):
         then, now = (label("none") if one == "none" else one for one in (record.category.then, record.category.now))
-        words = [now] if then == now else [f"{heading('then')}: {then}", f"{heading('now')}: {now}"]
+        words = [now] if then == now else [named("then", then), named("now", now)]
         rows.append(("category", [text(one) for one in words]))
     if record.aliases:
-        rows.append(("aliases", [text(", ".join(record.aliases))]))
+        rows.append(("aliases", [text(listed(record.aliases))]))
     return card("project", rows, record.unconfirmed, shown.unknown, place.cite(citations.Work(*shown.project)))
 
 
 def _maturity(place: Place, maturity: Maturity, part_of: Link | None) -> list[Row]:
-    as_of = text(f" ({place.days(maturity.as_of)})") if maturity.as_of else []
+    as_of = text("".join(aside(place.days(maturity.as_of)))) if maturity.as_of else []
     rows: list[Row] = [("then", [[badge(maturity.then)]]), ("now", [[badge(maturity.now), *as_of]])]
     if part_of:
         rows.append(("part-of", place.links([part_of])))
@@ -273,8 +273,8 @@ def _maturity(place: Place, maturity: Maturity, part_of: Link | None) -> list[Ro
 
 def _compact_project(place: Place, row: ProjectRow) -> tuple[nodes.Node, list[str]]:
     words = [heading(row.kind)] if row.kind else []
-    words += [f"{heading('then')}: {label(row.then)}"] if row.then else []
-    words += [f"{heading('now')}: {label(row.now)}"] if row.now else []
+    words += [named("then", label(row.then))] if row.then else []
+    words += [named("now", label(row.now))] if row.now else []
     words += [f"{row.sessions} {label('sessions')}"] if row.sessions > 1 else []
     return place.link(row.project), words
 
@@ -310,13 +310,14 @@ def mentioned_by(place: Place, view: View, content: Sequence[QuoteGroup | More])
     rest: list[nodes.Node] = []
     for group in content:
         if isinstance(group, More):
-            rest = [nodes.paragraph("", f"{label('more')}: {group.number}", classes=["no-search"])]
+            rest = [nodes.paragraph("", named("more", str(group.number)), classes=["no-search"])]
             continue
         said = nodes.bullet_list(classes=["conf-quotes"])
         for quote in group.quotes:
             words = list(prose.to_nodes(quote.sentence, place.refer)) or text(label("no-sentence"))
             if quote.voice != "talk":
-                words += [nodes.Text(" "), nodes.emphasis("", f"({label(f'said-by-{quote.voice}')})")]
+                space, voice = aside(label(f"said-by-{quote.voice}"))
+                words += [nodes.Text(space), nodes.emphasis("", voice)]
             title = nodes.paragraph("", "", nodes.strong("", "", place.link(quote.source)))
             said += nodes.list_item("", title, nodes.paragraph("", "", *words))
         items.append((nodes.term("", "", badge(group.relation)), [said]))
@@ -327,7 +328,7 @@ def speaker_list(place: Place, view: View, content: Sequence[SpeakerRow]) -> lis
     """Everybody with employer and sessions."""
     items: list[Item] = []
     for row in content:
-        known = [nodes.paragraph("", ", ".join(row.affiliations))] if row.affiliations else []
+        known = [nodes.paragraph("", listed(row.affiliations))] if row.affiliations else []
         term = nodes.term("", row.name, ids=[f"conf-speaker-{row.id}"] if row.page == place.docname else [])
         items.append((term, [*known, bullets(place.links(row.sessions), "no-search")]))
     return [definitions(items, "conf-speakers")] if items else [nothing("no-sessions")]
@@ -360,8 +361,8 @@ def missing_list(place: Place, view: View, content: Sequence[MissingRow]) -> lis
         [
             place.links([row.record]),
             [text(heading(row.record.kind))],
-            [text(", ".join(map(label, row.unknown)))],
-            [text(", ".join(map(label, row.unconfirmed)))],
+            [text(listed(map(label, row.unknown)))],
+            [text(listed(map(label, row.unconfirmed)))],
         ]
         for row in content
     ]

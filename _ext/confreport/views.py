@@ -151,7 +151,7 @@ def link(entry: Entry) -> Link:
 def linked(graph: Graph, said: Spans) -> Spans:
     """The same text; what looks like a link to a record but leads nowhere is plain text."""
     return tuple(
-        Span("text", span.text or span.target)
+        Span("text", span.text or span.target, "", span.language)
         if span.kind in REFERENCES and not graph.target(span.kind, span.target)
         else span
         for span in said

@@ -5,24 +5,8 @@
 "use strict";
 
 {
-  /** The fixed words, by language. */
-  const WORDS = {
-    en: {
-      filter: "Filter the sessions",
-      track: "Track",
-      format: "Format",
-      project: "Project",
-      relation: "Relation",
-      speaker: "Speaker",
-      q: "Words in the title",
-      any: "Any",
-      option: "{name} ({count})",
-      shown: "{shown} of {all} sessions",
-      reset: "Reset",
-    },
-  };
-  const language = document.documentElement.lang || "en";
-  const words = WORDS[language.split("-")[0]] ?? WORDS.en;
+  /** The fixed words. */
+  const words = document.currentScript.dataset;
 
   /** Names that are chosen together: one entry of a session must have all of them, as this relation to this project. */
   const GROUPS = [["track"], ["format"], ["project", "relation"], ["speaker"]];
@@ -87,7 +71,7 @@
   }
 
   function makeSelect(name) {
-    const { compare } = new Intl.Collator(language);
+    const { compare } = new Intl.Collator(document.documentElement.lang || undefined);
     const values = [...known.get(name)].sort(([, one], [, other]) => compare(one, other));
     const options = [["", words.any], ...values].map(([value, text]) => make("option", { value }, text));
     return make("select", { name }, ...options);
