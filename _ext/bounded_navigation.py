@@ -14,7 +14,7 @@ from __future__ import annotations
 import html
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,7 @@ class Entry:
     @cached_property
     def _mark(self) -> str:
         """Most of what is compared is the same entries again and again."""
-        return repr((self.title, self.target, self.external))
+        return repr(astuple(self))
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def files(folder: Path) -> dict[str, bytes]:
         ("text", "projects/kiali.txt", "Vulnerable example"),
         ("man", "kubecon-na-2022-report.7", "Vulnerable example"),
         ("xml", "projects/kiali.xml", "Vulnerable example"),
-        ("gettext", "sessions.pot", "Rancher Fleet"),
+        ("gettext", "sessions/insider-threat.pot", "Rancher Fleet"),
         ("epub", "projects/kiali.xhtml", "Vulnerable example"),
         ("texinfo", "kubecon-na-2022-report.texi", "Vulnerable example"),
     ],
