@@ -4,11 +4,14 @@
 - The tags of style sheets and scripts, for which Sphinx looks for the files, are made once for each folder of pages.
 - Templates are compiled once, and kept beside the doctrees for later builds.
 - Python's collector of cyclic garbage walks through all that a build remembers every few pages, which on a large site
-  takes more time than anything else. It is called less often, and passes over what an earlier build has stored.
+  takes more time than anything else. Doctrees, whose nodes refer to each other, are most of this garbage: each is taken
+  apart when its page has been written. So the collector is called less often, and it passes over what an earlier build
+  has stored. When Python ends, it is not called at all.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
 import posixpath
 from collections.abc import Callable, Hashable
@@ -16,17 +19,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from jinja2 import FileSystemBytecodeCache
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.search.en import SearchEnglish
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 FOLDERS = 1000  # of which the tags are kept at a time
-NEW_OBJECTS = 3000  # after which the collector looks for garbage; Python's own is 700
+NEW_OBJECTS = 10_000  # after which the collector looks for garbage; Python's own is 700
+
+atexit.register(gc.freeze)
 
 
 class RememberingEnglish(SearchEnglish):
@@ -65,6 +70,22 @@ class Tags:
                 context[name] = remembering(name, context[name])
 
 
+class WrittenDoctrees:
+    """Takes doctrees apart, so that nothing but Python's counts of references is needed to free them."""
+
+    def __init__(self) -> None:
+        self._last: nodes.document | None = None
+
+    def take_apart(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Handle ``html-page-context``: the page before this one has been written."""
+        if self._last is not None and self._last is not doctree:
+            for node in list(self._last.findall(nodes.Element)):
+                node.clear()
+        self._last = doctree
+
+
 def remember_earlier_builds(app: Sphinx) -> None:
     """Handle ``builder-inited``: let Jinja load what was compiled from the same templates.
 
@@ -90,4 +111,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", remember_earlier_builds)
     app.connect("build-finished", let_go)
     app.connect("html-page-context", Tags().remember)
+    app.connect("html-page-context", WrittenDoctrees().take_apart)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
