@@ -6,7 +6,7 @@
 - Python's collector of cyclic garbage walks through all that a build remembers every few pages, which on a large site
   takes more time than anything else. Doctrees, whose nodes refer to each other, are most of this garbage: each is taken
   apart when its page has been written. So the collector is called less often, and it passes over what an earlier build
-  has stored. When Python ends, it is not called at all.
+  has stored and what this one has read. When Python ends, it is not called at all.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FOLDERS = 1000  # of which the tags are kept at a time
+PAGES = 100  # that are read before what is remembered of them is set apart
 NEW_OBJECTS = 10_000  # after which the collector looks for garbage; Python's own is 700
 
 atexit.register(gc.freeze)
@@ -86,12 +87,34 @@ class WrittenDoctrees:
         self._last = doctree
 
 
+class LastingObjects:
+    """Sets apart what a build remembers, so that the collector does not walk through it again and again.
+
+    Garbage that is set apart would stay, so what is garbage is collected first.
+    """
+
+    def __init__(self) -> None:
+        self._pages = 0
+
+    def count_page(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Handle ``source-read``: the page before this one is read and stored."""
+        self._pages += 1
+        if self._pages % PAGES == 0:
+            self.set_apart()
+
+    def set_apart(self, *_: object) -> None:
+        """Handle ``write-started``."""
+        gc.collect()
+        gc.freeze()
+
+
 def remember_earlier_builds(app: Sphinx) -> None:
     """Handle ``builder-inited``: let Jinja load what was compiled from the same templates.
 
     The environment has been loaded by now, and what it holds is no garbage.
     """
     gc.freeze()
+    gc.enable()
     templates = getattr(app.builder, "templates", None)
     if isinstance(templates, BuiltinTemplateLoader):
         folder = Path(app.doctreedir) / "templates"
@@ -106,9 +129,13 @@ def let_go(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put the memories in their places."""
+    gc.disable()
     gc.set_threshold(max(NEW_OBJECTS, gc.get_threshold()[0]))
     app.add_search_language(RememberingEnglish)
+    lasting = LastingObjects()
     app.connect("builder-inited", remember_earlier_builds)
+    app.connect("source-read", lasting.count_page)
+    app.connect("write-started", lasting.set_apart)
     app.connect("build-finished", let_go)
     app.connect("html-page-context", Tags().remember)
     app.connect("html-page-context", WrittenDoctrees().take_apart)

@@ -12,7 +12,7 @@ from .directives import DIRECTIVES, placeholder
 from .domain import ReportDomain, note_builder, read_front_matter, shown, warn_unknown_name
 from .exports import write_exports
 from .metadata import add_metadata
-from .rendering import RenderViews
+from .rendering import RenderViews, RenderViewsInHTML
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive_to_domain("conf", name, directive)
     app.add_node(placeholder)
     app.add_post_transform(RenderViews)
+    app.add_post_transform(RenderViewsInHTML)
     app.connect("builder-inited", add_static_folder)
     app.connect("builder-inited", note_builder)
     app.connect("source-read", read_front_matter)

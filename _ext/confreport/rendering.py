@@ -63,6 +63,10 @@ class RenderViews(SphinxPostTransform):
 
     default_priority = 300
 
+    def is_supported(self) -> bool:
+        """For HTML there is :class:`RenderViewsInHTML`."""
+        return conf_domain(self.env).builder.format != "html"
+
     def run(self, **kwargs: Any) -> None:
         """Replace them all."""
         domain = conf_domain(self.env)
@@ -98,6 +102,16 @@ class RenderViews(SphinxPostTransform):
         url = f"{base}{builder.get_target_uri(docname)}" if base else ""
         work = work if work.published else work._replace(published=str(self.config.html_title))
         return [citation(citations.forms(work, self.config.confreport_inventory, url))]
+
+
+class RenderViewsInHTML(RenderViews):
+    """The same after the two transforms of priority 400 and 401, which look for blocks of code, and a view has none."""
+
+    default_priority = 450
+
+    def is_supported(self) -> bool:
+        """For HTML alone."""
+        return not super().is_supported()
 
 
 def session_card(place: Place, view: View, content: Sequence[SessionCard | SessionRow]) -> list[nodes.Node]:
