@@ -20,6 +20,7 @@ extensions = [
     "confreport",
     "bounded_navigation",
     "work_done_once",
+    "garbage_collection",
     "rendered_mermaid",
     "removed_pages",
     "singlehtml_links",

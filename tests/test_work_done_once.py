@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import re
-import subprocess
-import sys
 
 from conftest import REPOSITORY, Site
 from sphinx.search.en import SearchEnglish
@@ -46,46 +43,3 @@ def test_templates_are_kept_for_later_builds(site: Site) -> None:
     built = site.build(templates_path=["_templates"], **settings)
     assert "<p>ours</p>" in built.read("index.html")
     assert all(path.read_bytes() == content for path, content in kept.items())
-
-
-def test_nothing_is_kept_from_the_collector_after_a_build(site: Site) -> None:
-    site.build(extensions=["confreport", "work_done_once"])
-    assert gc.get_freeze_count() == 0
-
-
-WATCHING = """
-import gc, pathlib, weakref
-from docutils import nodes
-
-def setup(app):
-    seen = []
-    def watch(app, pagename, templatename, context, doctree):
-        if doctree is not None:
-            seen.extend(map(weakref.ref, doctree.findall(nodes.paragraph)))
-    def count(app, exception):
-        alive = sum(node() is not None for node in seen)
-        gc.enable()
-        pathlib.Path(app.outdir, "seen.txt").write_text(f"{alive} of {len(seen)}")
-    app.connect("builder-inited", lambda app: gc.disable())
-    app.connect("html-page-context", watch)
-    app.connect("build-finished", count)
-"""
-
-
-def test_written_doctrees_hardly_need_the_collector(site: Site) -> None:
-    """What transforms have replaced is no part of the doctree any more, and may keep a node alive."""
-    site.write("conf.py", (site.source / "conf.py").read_text("utf-8") + WATCHING)
-    alive = {}
-    for name, extensions in (("plain", ["confreport"]), ("quick", ["confreport", "work_done_once"])):
-        left, seen = site.build(name, extensions=extensions).read("seen.txt").split(" of ")
-        alive[name] = int(left) / int(seen)
-    assert alive["plain"] == 1
-    assert alive["quick"] < 0.1
-
-
-def test_nothing_is_collected_when_python_ends() -> None:
-    program = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count())); import work_done_once"
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=REPOSITORY / "_ext", capture_output=True, text=True, check=True
-    )
-    assert int(done.stdout) > 10_000
