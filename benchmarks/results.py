@@ -59,6 +59,7 @@ ROWS: dict[str, Callable[[Turns], str]] = {
     "CPU, clean, sphinx-needs: ratio to bare Sphinx": ratio("clean", "CPU s", site="needs"),
     "CPU, clean, stock furo: ratio to bare Sphinx": ratio("clean", "CPU s", site="furo"),
     "Peak memory, clean: ratio to bare Sphinx": ratio("clean", "peak MB"),
+    "Peak memory, clean with `-j 2`: ratio to bare Sphinx": ratio("clean, -j 2", "peak MB"),
     **{f"CPU, clean, {name}: seconds": median("clean", "CPU s", site) for site, name in SITES.items()},
     **{f"Pages written, {what}": median(what, "pages") for what in BUILDS},
     "Clean build with `-j 2`: times as fast": speed_up("ours"),
