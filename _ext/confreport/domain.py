@@ -151,8 +151,6 @@ class ReportDomain(Domain):
             names = dict.fromkeys((title, *([record.name] if record.name else []), *record.aliases))
             listed = self.env.domains.index_domain.entries.setdefault(docname, [])
             listed += [("single", name.replace(";", ","), anchor, "", None) for name in names]
-        for name in (id, *(record.formerly if record else ())):
-            self.env.domains.standard_domain.note_hyperlink_target(f"{kind}-{name}", docname, anchor, title)
         return Entry(kind, id, docname, anchor, title, record, title_language(section[0]))  # type: ignore[arg-type]
 
     def _report(self, docname: str, problem: Problem) -> None:
@@ -184,9 +182,17 @@ class ReportDomain(Domain):
                 (views.shown(self.graph, page), metadata.shown(self.graph, docname, page.entry, front_page)),
             )
 
-    def label_people(self) -> None:
-        """Give every speaker a label of the std domain, as the other records have."""
+    def note_labels(self) -> None:
+        """Give every record and speaker a label of the std domain.
+
+        This waits until all pages are read, because Sphinx goes through all labels before it reads a page.
+        """
         std = self.env.domains.standard_domain
+        for kind, entries in self.graph.entries.items():
+            for entry in entries.values():
+                for name in (entry.id, *(entry.record.formerly if entry.record else ())):
+                    if entry.anchor:
+                        std.note_hyperlink_target(f"{kind}-{name}", entry.docname, entry.anchor, entry.title)
         for table in (std.labels, std.anonlabels):
             for name in [name for name, value in table.items() if str(value[1]).startswith("conf-speaker-")]:
                 del table[name]
@@ -313,9 +319,9 @@ def warn_unknown_name(app: Sphinx, domain: Domain | None, node: addnodes.pending
 
 
 def shown(app: Sphinx) -> Iterator[tuple[str, object]]:
-    """What :class:`page_states.PageStates` compares; whenever it does, the people may have changed."""
+    """What :class:`page_states.PageStates` compares; whenever it does, the labels may have changed."""
     domain = conf_domain(app.env)
-    domain.label_people()
+    domain.note_labels()
     return domain.shown()
 
 
