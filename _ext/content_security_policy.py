@@ -61,16 +61,11 @@ _FETCHING_TAGS = {tag for tag, _ in _FETCHES}
 # The types of a script that browsers run or act on; any other is data, such as JSON-LD.
 _SCRIPT_TYPES = {"", "module", "importmap", "speculationrules", "text/javascript", "application/javascript"}
 
-# Most of a page cannot matter: texts, ends, and tags that fetch nothing and have plain attributes only. What can is cut
-# out by expressions, and each distinct piece is parsed once.
-_NOT_PLAIN = "|".join(sorted(_FETCHING_TAGS | {"style"}))
-_PLAIN_ATTRIBUTES = r"""(?:\s++(?!style|on)[a-z][a-z0-9-]*+(?:="[^"]*+")?+)*+"""
-_PLAIN = rf"[^<]++|</[a-z0-9]++>|<(?!(?:{_NOT_PLAIN})\b)[a-z][a-z0-9]*+{_PLAIN_ATTRIBUTES}\s*+/?+>"
+# Most of a page cannot matter. What can is cut out by expressions, and each distinct piece is parsed once.
 _REST_OF_TAG = r"""[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+>"""
-_COMMENT = "<!--.*?-->"
-_INLINE = rf"<(?P<inline>script|style)\b{_REST_OF_TAG}.*?</(?P=inline)\s*+>"
-_TAG = rf"<(?P<tag>[a-z][^\s>]*+){_REST_OF_TAG}"
-_PIECE = re.compile(rf"(?-i:{_PLAIN})*+(?P<text>{_COMMENT}|{_INLINE}|{_TAG}|<|\Z)", re.DOTALL | re.IGNORECASE)
+_PIECE = re.compile(
+    rf"<!--.*?-->|<(script|style)\b{_REST_OF_TAG}.*?</\1\s*+>|<([a-z][^\s>]*+){_REST_OF_TAG}", re.DOTALL | re.IGNORECASE
+)
 _TYPE = re.compile(r"""<script\b[^>]*?\stype\s*+=\s*+["']?+([^"'\s>]++)""", re.IGNORECASE)
 _HANDLER = re.compile(r"""["'\s]on[a-z]++\s*+=""")
 _DATA_IN_STYLE = re.compile(r"""url\(\s*+["']?+data:(font|application/(?:x-)?font|)""", re.IGNORECASE)
@@ -146,7 +141,7 @@ def _file_needs(path: Path) -> Needs:
     text = path.read_text("utf-8")
     if path.suffix == ".css":
         return _style_needs(text)
-    return frozenset().union(*(_piece_needs(piece["text"]) for piece in _PIECE.finditer(text) if _matters(piece)))
+    return frozenset().union(*(_piece_needs(piece[0]) for piece in _PIECE.finditer(text) if _matters(piece)))
 
 
 def _files(out: Path, apart: Collection[Path]) -> Iterator[Path]:
@@ -159,12 +154,12 @@ def _files(out: Path, apart: Collection[Path]) -> Iterator[Path]:
 
 def _matters(piece: re.Match[str]) -> bool:
     """Whether a piece may hold anything that a policy speaks about; the parser then tells what."""
-    if piece["inline"]:
-        kind = _TYPE.match(piece["text"])
+    if piece[1]:
+        kind = _TYPE.match(piece[0])
         return kind is None or kind[1].lower() in _SCRIPT_TYPES
-    if not piece["tag"]:
+    if not piece[2]:
         return False
-    name, text = piece["tag"].lower(), piece["text"].lower()
+    name, text = piece[2].lower(), piece[0].lower()
     if name == "link":
         return "stylesheet" in text
     return name in _FETCHING_TAGS or "style" in text or ("on" in text and _HANDLER.search(text) is not None)
