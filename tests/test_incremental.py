@@ -114,6 +114,15 @@ def delete_speakers(site: Site) -> None:
     site.edit("explore.md", "{speaker}`ann-example`", "Ann Example")
 
 
+def claim_id(site: Site) -> None:
+    page = "---\nproject: {formerly: [the-first]}\n---\n# Day One\n\nOnce {project}`the-first`.\n"
+    site.write("projects/day-one.md", page)
+
+
+def claim_earlier_id(site: Site) -> None:
+    site.edit("sessions/day-one.md", "  track: security", "  track: security\n  formerly: [day-two]")
+
+
 def break_record(site: Site) -> None:
     site.edit("sessions/etcd-lessons.md", "format: maintainer", "format: maintainers")
 
@@ -150,6 +159,8 @@ EDITS = [
     new_project,
     delete_page,
     delete_speakers,
+    claim_id,
+    claim_earlier_id,
     break_record,
 ]
 

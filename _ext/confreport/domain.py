@@ -188,17 +188,13 @@ class ReportDomain(Domain):
         This waits until all pages are read, because Sphinx goes through all labels before it reads a page.
         """
         std = self.env.domains.standard_domain
-        for kind, entries in self.graph.entries.items():
-            for entry in entries.values():
-                for name in (entry.id, *(entry.record.formerly if entry.record else ())):
-                    if entry.anchor:
-                        std.note_hyperlink_target(f"{kind}-{name}", entry.docname, entry.anchor, entry.title)
+        own = tuple(f"conf-{kind}-" for kind in self.object_types)
         for table in (std.labels, std.anonlabels):
-            for name in [name for name, value in table.items() if str(value[1]).startswith("conf-speaker-")]:
+            for name in [name for name, value in table.items() if str(value[1]).startswith(own)]:
                 del table[name]
-        for person in self.graph.people.values():
-            if target := self.graph.target("speaker", person.id):
-                std.note_hyperlink_target(f"speaker-{person.id}", target.docname, target.anchor, person.name)
+        for name, title, kind, docname, anchor, _priority in self.get_objects():
+            if anchor:
+                std.note_hyperlink_target(f"{kind}-{name}", docname, anchor, title)
 
     def check_consistency(self) -> None:
         """Warn of what only the whole report shows: unknown ids, names used twice, sessions outside their track."""
@@ -287,7 +283,8 @@ class ReportDomain(Domain):
         for kind, entries in self.graph.entries.items():
             for entry in entries.values():
                 for name in (entry.id, *(entry.record.formerly if entry.record else ())):
-                    yield name, entry.title, kind, entry.docname, entry.anchor, -1
+                    if self.graph.find(kind, name) == entry.id:
+                        yield name, entry.title, kind, entry.docname, entry.anchor, -1
         for person in self.graph.people.values():
             if target := self.graph.target("speaker", person.id):
                 yield person.id, person.name, "speaker", target.docname, target.anchor, 1

@@ -72,7 +72,7 @@ class Graph:
             for name in (entry.id, *(entry.record.formerly if entry.record else ())):
                 if name in claimed:
                     self.clashes.append(Clash(name, claimed[name], entry, "id"))
-                else:
+                elif name == entry.id or claimed[entry.id] is entry:
                     claimed[name] = entry
                     self._names[entry.kind][name] = entry.id
             if claimed[entry.id] is entry:
