@@ -19,6 +19,7 @@ from functools import cached_property, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from marked_language import in_html, title_language
 from page_states import PageStates
 from sphinx import addnodes
@@ -26,7 +27,6 @@ from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -105,10 +105,10 @@ class Navigation:
     def toctrees(self, docname: str) -> list[Toctree]:
         """The toctree directives of a page."""
         if docname not in self._toctrees:
-            nodes = self.env.tocs[docname].findall(addnodes.toctree) if docname in self.env.tocs else ()
+            found = self.env.tocs[docname].findall(addnodes.toctree) if docname in self.env.tocs else ()
             self._toctrees[docname] = [
                 Toctree(node.get("caption") or "", bool(node.get("hidden")), node.get("maxdepth", -1), entries)
-                for node in nodes
+                for node in found
                 if (entries := self._entries(node))
             ]
         return self._toctrees[docname]
@@ -162,9 +162,19 @@ class Navigation:
         for entry in toctree.entries:
             yield entry, self.env.toc_secnumbers.get(entry.target)
             if depth != 1 and not entry.external:
-                yield str(self.env.tocs[entry.target])
+                yield _outline(self.env.tocs[entry.target])
                 for inner in self.toctrees(entry.target):
                     yield from self._contents(inner, depth - 1)
+
+
+def _outline(node: nodes.Node, depth: int = 0) -> list[str]:
+    """All of a node that shows. Its markup says the same, and takes three times as long to make."""
+    if not isinstance(node, nodes.Element):
+        return [str(node)]
+    lines = [f"{depth} {node.tagname}", *(f"{name}={value}" for name, value in node.attributes.items() if value)]
+    for part in node.children:
+        lines += _outline(part, depth + 1)
+    return lines
 
 
 def _write(navigation: Navigation, address: Callable[[str], str], pagename: str, toggles: bool = False) -> str:

@@ -13,7 +13,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,6 +25,32 @@ _STAMP = "page_states_stamp"
 def stamp(env: BuildEnvironment) -> str:
     """A text that is another one whenever a page has been read or removed."""
     return str(env.__dict__.get(_STAMP, ""))
+
+
+class OutputMemory:
+    """What an extension remembers of one output until the next build for that builder and folder.
+
+    It is JSON beside the doctrees, and like the environment forgotten when the ``env_version`` of an extension changes.
+
+    :param name: the name of the extension
+    """
+
+    def __init__(self, app: Sphinx, name: str) -> None:
+        output = hashlib.sha256(f"{app.builder.name} {app.outdir}".encode()).hexdigest()[:12]
+        self._file = Path(app.doctreedir) / f"{name}-{output}.json"
+        self._versions = app.env.version
+
+    def load(self) -> Any:
+        """What was stored last; None where nothing was or can be read."""
+        try:
+            versions, content = json.loads(self._file.read_text("utf-8"))
+        except (OSError, TypeError, ValueError):
+            return None
+        return content if versions == self._versions else None
+
+    def store(self, content: object) -> None:
+        """Keep it for the next build."""
+        self._file.write_text(json.dumps([self._versions, content]), "utf-8")
 
 
 class PageStates:
@@ -50,26 +76,21 @@ class PageStates:
         """A page is removed, or about to be read."""
         env.__dict__[_STAMP] = uuid.uuid4().hex
 
-    def _file(self, app: Sphinx) -> Path:
-        output = hashlib.sha256(f"{app.builder.name} {app.outdir}".encode()).hexdigest()[:12]
-        return Path(app.doctreedir) / f"{self._name}-{output}.json"
-
     def _pages_to_write(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        try:
-            stored = json.loads(self._file(app).read_text("utf-8"))
-        except (OSError, ValueError):
-            stored = {"stamp": None, "pages": {}}
+        stored = OutputMemory(app, self._name).load() or {"stamp": None, "pages": {}}
         if stored["stamp"] == stamp(env):
             return []
         before: dict[str, str] = stored["pages"]
-        after = {docname: _digest(content) for docname, content in self._describe(app)}
+        after = {docname: digest(content) for docname, content in self._describe(app)}
         self._new = {"stamp": stamp(env), "pages": after}
-        return sorted(docname for docname, digest in after.items() if before.get(docname) != digest)
+        return sorted(docname for docname, now in after.items() if before.get(docname) != now)
 
     def _store(self, app: Sphinx, exception: Exception | None) -> None:
         if self._new is not None and exception is None:
-            self._file(app).write_text(json.dumps(self._new), "utf-8")
+            OutputMemory(app, self._name).store(self._new)
 
 
-def _digest(content: object) -> str:
-    return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
+def digest(content: object) -> str:
+    """A short text for any text, or value whose ``repr`` tells it from others."""
+    text = content if isinstance(content, str) else repr(content)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import Built, Site
+from sphinx.errors import ExtensionError
 
 GENERATED = {"genindex", "search", "conf-projects", "conf-speakers", "conf-tracks"}  # Sphinx writes these every time
 
@@ -219,3 +220,16 @@ def test_reference_that_breaks_warns_without_being_read_again(site: Site) -> Non
     site.edit("tracks/security.md", "/sessions/day-two\n", "")
     warnings = site.build().warnings
     assert any("explore.md" in line and "conf.unknown-id" in line for line in warnings), warnings
+
+
+def test_an_interrupted_build_counts_for_nothing(site: Site) -> None:
+    obstacle = site.build().out / "embed" / "day-one.html"
+    retitle_session(site)
+    obstacle.unlink()
+    obstacle.mkdir()
+    with pytest.raises(ExtensionError):
+        site.build()
+    obstacle.rmdir()
+    site.edit("sessions/day-one.md", "# The very first day", "# The first day")
+
+    assert_same(site.build(), site.build("clean"))

@@ -20,7 +20,7 @@ from pydantic_core import core_schema
 from . import facts
 from .facts import REFERENCES, Entry, Spans, Voice
 from .graph import MENTIONED, Graph, Mentioned, Person
-from .publication import Publication
+from .publication import File, Publication
 from .records import RELATIONS, Project, Session, Track
 from .redirects import earlier_ids
 
@@ -169,21 +169,21 @@ def _adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def files(report: Publication) -> Iterator[tuple[str, str]]:
+def files(report: Publication) -> Iterator[File]:
     """The report, each project by itself, and the schema of both (the project's is ``#/$defs/ProjectData``)."""
     data = collect(report)
-    yield "data/report.json", _text(_adapter(Report).dump_json(data, indent=2))
+    yield File.of("data/report.json", _text(_adapter(Report).dump_json(data, indent=2)))
     earlier = earlier_ids(report.graph)
     for project in data.projects:
         text = _text(_adapter(ProjectData).dump_json(project, indent=2))
-        yield from ((f"data/projects/{id}.json", text) for id in (project.id, *earlier[project.id]))
+        yield from (File.of(f"data/projects/{id}.json", text) for id in (project.id, *earlier[project.id]))
     path = "data/report.schema.json"
     schema = {
         "$schema": _OfOutput.schema_dialect,
         **({"$id": report.url(path)} if report.base_url else {}),
         **_adapter(Report).json_schema(mode="serialization", schema_generator=_OfOutput),
     }
-    yield path, f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
+    yield File.of(path, f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n")
 
 
 def _text(content: bytes) -> str:

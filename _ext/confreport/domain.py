@@ -58,8 +58,8 @@ class ReportDomain(Domain):
         kind: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for kind in REFERENCES
     }
     indices: ClassVar[list[Any]] = [ProjectIndex, SpeakerIndex, TrackIndex]
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "exports": {}}
-    data_version = 3
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
+    data_version = 4
 
     builder: Builder
     _graph: Graph | None = None

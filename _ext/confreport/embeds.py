@@ -12,7 +12,7 @@ from marked_language import in_html
 from .bare_pages import bare_page
 from .facts import Entry
 from .labels import aside, day_in_words, heading, label, listed, period
-from .publication import Publication
+from .publication import File, Publication
 from .records import Project, Session, Track
 from .redirects import earlier_ids
 from .views import project_row, session_row
@@ -30,7 +30,7 @@ class Fact(NamedTuple):
     unconfirmed: bool
 
 
-def files(report: Publication) -> Iterator[tuple[str, str]]:
+def files(report: Publication) -> Iterator[File]:
     """A card for each session and project, under its id and its earlier ones; no two records share an id."""
     earlier = earlier_ids(report.graph)
     for kind, facts in (("session", _session), ("project", _project)):
@@ -42,7 +42,7 @@ def files(report: Publication) -> Iterator[tuple[str, str]]:
                 _body(report, entry, facts(report, entry)),
             )
             for name in (entry.id, *earlier[entry.id]):
-                yield f"embed/{name}.html", card
+                yield File.of(f"embed/{name}.html", card)
 
 
 def _body(report: Publication, entry: Entry, facts: Iterator[Fact]) -> Iterator[str]:

@@ -6,18 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from page_states import stamp
+from page_states import OutputMemory, digest, stamp
 
 from . import data, embeds, feeds, redirects
 from .domain import conf_domain
-from .publication import Publication, base_url, language_tag
+from .publication import File, Publication, base_url, language_tag
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-# Each gives the files of one kind: (path below the root of the site, text).
-KINDS: tuple[Callable[[Publication], Iterator[tuple[str, str]]], ...] = (
+KINDS: tuple[Callable[[Publication], Iterator[File]], ...] = (
     data.files,
     feeds.files,
     embeds.files,
@@ -41,25 +40,28 @@ def publication(app: Sphinx) -> Publication:
 def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     """Handle ``env-get-updated``: write what is new or has changed, and remove what an earlier build wrote in excess.
 
-    This is done before the environment is stored, with the list of the files in it. Nothing is done where neither the
-    pages nor what the configuration says of the site have changed.
+    Nothing is done where neither the pages nor what the configuration says of the site have changed. While files are
+    written, the memory holds only their names, so that a build that was interrupted counts for nothing.
     """
     if app.builder.name not in ("html", "dirhtml"):
         return ()
-    report, root = publication(app), Path(app.outdir)
-    written: dict[str, tuple[object, list[str]]] = conf_domain(env).data["exports"]
-    made_of = (stamp(env), report.title, report.author, report.language, report.base_url)
-    before, paths = written.get(f"{app.builder.name} {root}", (None, []))
-    if before == made_of and all((root / path).is_file() for path in paths):
+    report, root, memory = publication(app), Path(app.outdir), OutputMemory(app, "exports")
+    made_of = [stamp(env), report.title, report.author, report.language, report.base_url]
+    stored = memory.load() or {"made_of": None, "files": {}}
+    before: dict[str, str | None] = stored["files"]
+    if stored["made_of"] == made_of and all((root / path).is_file() for path in before):
         return ()
-    made = set()
+    memory.store({"made_of": None, "files": dict.fromkeys(before)})
+    after = {}
     for kind in KINDS:
-        for path, text in kind(report):
-            made.add(path)
-            _write(root / path, text.encode())
-    for path in set(paths) - made:
+        for file in kind(report):
+            after[file.path] = digest(file.made_of)
+            place = root / file.path
+            if before.get(file.path) != after[file.path] or not place.is_file():
+                _write(place, file.text().encode())
+    for path in before.keys() - after.keys():
         (root / path).unlink(missing_ok=True)
-    written[f"{app.builder.name} {root}"] = made_of, sorted(made)
+    memory.store({"made_of": made_of, "files": after})
     return ()
 
 

@@ -10,12 +10,14 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from functools import partial
+from typing import NamedTuple
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
 from .data import plain_text
 from .facts import Entry, Spans
-from .publication import Publication
+from .publication import File, Publication
 from .records import Session
 from .redirects import earlier_ids
 
@@ -38,51 +40,83 @@ class _Feed(Atom1Feed):
         return max((item["pubdate"] for item in self.items), default=_midnight(NEVER))
 
 
-def files(report: Publication) -> Iterator[tuple[str, str]]:
+class Post(NamedTuple):
+    """An entry of a feed.
+
+    :param quoted: HTML; empty where no sentence is quoted
+    :param language: that of the title; empty where it is that of the feed
+    """
+
+    title: str
+    address: str
+    quoted: str
+    day: date
+    language: str
+
+
+def files(report: Publication) -> Iterator[File]:
     """The feed of the report, and one for each project, which quotes the sentences that mention it."""
     if not report.base_url:
         return
     graph = report.graph
-    path = "feed.xml"
-    yield path, _feed(report, path, report.title, ((session, ()) for session in graph.entries["session"].values()))
+    sessions = ((session, ()) for session in graph.entries["session"].values())
+    yield _file(report, "feed.xml", report.url("feed.xml"), report.title, _newest(report, sessions))
     earlier = earlier_ids(graph)
     for project in graph.entries["project"].values():
-        path = f"feeds/{project.id}.xml"
-        said = ((one.source, one.sentence) for one in graph.mentioned.get(project.id, ()))
-        feed = _feed(report, path, f"{project.title} ({report.title})", said)
-        yield from ((f"feeds/{id}.xml", feed) for id in (project.id, *earlier[project.id]))
+        url, title = report.url(f"feeds/{project.id}.xml"), f"{project.title} ({report.title})"
+        said = _newest(report, ((one.source, one.sentence) for one in graph.mentioned.get(project.id, ())))
+        yield from (_file(report, f"feeds/{id}.xml", url, title, said) for id in (project.id, *earlier[project.id]))
 
 
-def _feed(report: Publication, path: str, title: str, said: Iterable[tuple[Entry, Spans]]) -> str:
+def _newest(report: Publication, said: Iterable[tuple[Entry, Spans]]) -> list[Post]:
     """The newest of some sessions, those of one day in the order of reading, each with a sentence or none."""
-    url = report.url(path)
-    feed = _Feed(
-        _xml(title),
-        report.base_url,
-        None,
-        language=report.language,
-        author_name=_xml(report.author),
-        feed_url=url,
-        feed_guid=url,
-    )
     dated = [
         (entry.record.date, entry, sentence)
         for entry, sentence in said
         if isinstance(entry.record, Session) and entry.record.date
     ]
     dated.sort(key=lambda one: (-one[0].toordinal(), report.graph.place(one[1].id)))
-    for day, session, sentence in dated[:LIMIT]:
-        address = report.page(session.docname)
-        quoted = html.escape(_xml(plain_text(report.graph, sentence)), quote=False)
-        if quoted and session.language:
-            quoted = f'<span lang="{html.escape(report.language)}">{quoted}</span>'
+    return [
+        Post(
+            session.title,
+            report.page(session.docname),
+            _quoted(report, session, plain_text(report.graph, sentence)),
+            day,
+            session.language,
+        )
+        for day, session, sentence in dated[:LIMIT]
+    ]
+
+
+def _quoted(report: Publication, session: Entry, sentence: str) -> str:
+    quoted = html.escape(sentence, quote=False)
+    return f'<span lang="{html.escape(report.language)}">{quoted}</span>' if quoted and session.language else quoted
+
+
+def _file(report: Publication, path: str, url: str, title: str, posts: list[Post]) -> File:
+    """A feed. Its XML takes longer to make than all else of it, so it is made only when it has to be written."""
+    made_of = url, title, report.author, report.language, report.base_url, posts
+    return File(path, made_of, partial(_xml, *made_of))
+
+
+def _xml(url: str, title: str, author: str, language: str, base_url: str, posts: list[Post]) -> str:
+    feed = _Feed(
+        _valid(title),
+        base_url,
+        None,
+        language=language,
+        author_name=_valid(author),
+        feed_url=url,
+        feed_guid=url,
+    )
+    for post in posts:
         feed.add_item(
-            _xml(session.title),
-            address,
-            quoted or None,
-            unique_id=address,
-            pubdate=_midnight(day),
-            language=session.language,
+            _valid(post.title),
+            post.address,
+            _valid(post.quoted) or None,
+            unique_id=post.address,
+            pubdate=_midnight(post.day),
+            language=post.language,
         )
     return f"{feed.writeString('utf-8')}\n"
 
@@ -91,6 +125,6 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _xml(text: str) -> str:
+def _valid(text: str) -> str:
     """The text with the replacement character for each that XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -81,6 +81,7 @@ class Graph:
         self.people = self._find_people(claimed)
         self._people_pages = self._find_people_pages()
         self.mentioned = self._find_mentions()
+        self.described_target = cache(self._describe_target)
 
     def pages_in_order(self) -> list[tuple[str, Page]]:
         """Every page with its docname, in the order of reading."""
@@ -168,6 +169,10 @@ class Graph:
             return Target(entry.docname, entry.anchor, entry.title, entry.language)
         page = self.people_page(self.people[id])
         return Target(page, f"conf-speaker-{id}", self.people[id].name) if page else None
+
+    def _describe_target(self, kind: str, name: str) -> str:
+        """A text that is another one whenever a name leads elsewhere. Most pages name the same ones again."""
+        return repr((kind, name, self.target(kind, name)))
 
     def people_page(self, person: Person) -> str:
         """The docname of the first page that lists a person; empty where none does."""

@@ -44,3 +44,21 @@ class Publication(NamedTuple):
     def page(self, docname: str, anchor: str = "") -> str:
         """The address of a page or of a place on it; see :meth:`url`."""
         return self.url(self.uri(docname) + (f"#{anchor}" if anchor else ""))
+
+
+class File(NamedTuple):
+    """A file beside the pages.
+
+    :param path: its place below the root of the site
+    :param made_of: a text, or any values whose ``repr`` changes with that of the file
+    :param text: makes the text
+    """
+
+    path: str
+    made_of: object
+    text: Callable[[], str]
+
+    @classmethod
+    def of(cls, path: str, text: str) -> File:
+        """A file whose text is there already."""
+        return cls(path, text, lambda: text)

@@ -10,7 +10,7 @@ from sphinx.util.osutil import relative_uri
 
 from .bare_pages import bare_page
 from .graph import Graph
-from .publication import Publication
+from .publication import File, Publication
 
 
 def earlier_ids(graph: Graph) -> dict[str, list[str]]:
@@ -30,7 +30,7 @@ def earlier_ids(graph: Graph) -> dict[str, list[str]]:
     }
 
 
-def files(report: Publication) -> Iterator[tuple[str, str]]:
+def files(report: Publication) -> Iterator[File]:
     """A page at every earlier address, unless there is a page again."""
     earlier = earlier_ids(report.graph)
     for entries in report.graph.entries.values():
@@ -46,4 +46,4 @@ def files(report: Publication) -> Iterator[tuple[str, str]]:
                         [f'<meta http-equiv="refresh" content="0; url={target}">'],
                         [f'<p><a href="{target}">{in_html(entry.title, entry.language)}</a></p>'],
                     )
-                    yield f"{address}index.html" if address.endswith("/") else address, page
+                    yield File.of(f"{address}index.html" if address.endswith("/") else address, page)

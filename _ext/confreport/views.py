@@ -6,7 +6,7 @@ A page is rewritten exactly when this content has changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -405,25 +405,24 @@ def shown(graph: Graph, page: Page) -> tuple[object, ...]:
     """All that a page takes from other pages: the content of its views, and where every link leads."""
     contents = tuple(content(graph, view, page.entry) for view in page.views)
     named = {(mention.kind, mention.name) for mention in page.mentions}
-    named.update(_links(contents))
-    targets = [
-        (kind, name, graph.target(kind, name))
+    _note_links(contents, named)
+    return contents, [
+        graph.described_target(kind, name)
         for given, name in sorted(named)
         for kind in (graph.kinds_of(name) if given == "any" else [given])
     ]
-    return contents, tuple(targets)
 
 
-def _links(value: object) -> Iterator[tuple[str, str]]:
-    """The (type, name) of every link in the content of a view."""
+def _note_links(value: tuple[object, ...], named: set[tuple[str, str]]) -> None:
+    """Add the (type, name) of every link in the content of a view."""
     if isinstance(value, Link):
-        yield value.kind, value.id
-    elif isinstance(value, Speaker):
-        yield "speaker", value.key
+        named.add((value.kind, value.id))
     elif isinstance(value, Span):
         if value.kind in REFERENCES:
-            yield value.kind, value.target
-    elif isinstance(value, tuple):
+            named.add((value.kind, value.target))
+    else:
         for part in value:
-            if isinstance(part, (tuple, Speaker)):
-                yield from _links(part)
+            if isinstance(part, tuple):
+                _note_links(part, named)
+            elif isinstance(part, Speaker):
+                named.add(("speaker", part.key))
