@@ -5,6 +5,8 @@ that are read and not yet written. So what is loaded and what is read is set apa
 Doctrees, whose nodes refer to each other, are most of the garbage: each is taken apart when its page has been written.
 The collector is called less often then, and when Python ends it is not called at all.
 
+Of a parallel build each reading process sends back its whole environment, which is emptied when it has been merged.
+
 An extension that keeps the doctree of an HTML page for later has to keep a copy.
 """
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -19,6 +22,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 PAGES = 100  # that are read before what is remembered of them is set apart
@@ -41,9 +45,26 @@ class Reading:
 
     def before_page(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Handle ``source-read``: the page before this one has been read and stored."""
+        gc.enable()
         self._pages += 1
         if self._pages % PAGES == 0:
             _set_apart()
+
+
+def after_merging(app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
+    """Handle ``env-merge-info`` last: nothing needs the environment of the other process any more.
+
+    The next one is loaded without the collector, since nothing in it is garbage.
+    """
+    other.__dict__.clear()
+    _set_apart()
+    gc.disable()
+
+
+def after_reading(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
+    """Handle ``env-get-updated``."""
+    gc.enable()
+    return ()
 
 
 def _set_apart() -> None:
@@ -87,6 +108,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     gc.set_threshold(max(NEW_OBJECTS, gc.get_threshold()[0]))
     app.connect("builder-inited", after_loading)
     app.connect("source-read", Reading().before_page)
+    app.connect("env-merge-info", after_merging, priority=1000)
+    app.connect("env-get-updated", after_reading, priority=0)
     app.connect("write-started", before_writing)
     app.connect("html-page-context", Writing().before_page)
     app.connect("build-finished", after_build)

@@ -2,6 +2,7 @@
 
 - Each English word is stemmed once for the search index.
 - The tags of style sheets and scripts, for which Sphinx looks for the files, are made once for each folder of pages.
+- The title of a page, which Sphinx asks for on that page, its neighbours and all below it, is rendered once.
 - Templates are compiled once, and kept beside the doctrees for later builds.
 """
 
@@ -13,12 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from jinja2 import FileSystemBytecodeCache
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.search.en import SearchEnglish
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -61,6 +63,16 @@ class Tags:
                 context[name] = remembering(name, context[name])
 
 
+def remember_titles(app: Sphinx) -> None:
+    """Handle ``builder-inited``: the titles of pages stay the same while pages are written."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        render: Callable[[nodes.Node | None], dict[str, str]] = app.builder.render_partial
+        render_title = cache(render)
+        app.builder.render_partial = lambda node: (  # type: ignore[method-assign]
+            render_title(node) if isinstance(node, nodes.title) else render(node)
+        )
+
+
 def keep_templates(app: Sphinx) -> None:
     """Handle ``builder-inited``: let Jinja load what was compiled from the same templates."""
     templates = getattr(app.builder, "templates", None)
@@ -73,6 +85,7 @@ def keep_templates(app: Sphinx) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put the memories in their places."""
     app.add_search_language(RememberingEnglish)
+    app.connect("builder-inited", remember_titles)
     app.connect("builder-inited", keep_templates)
     app.connect("html-page-context", Tags().remember)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,6 +18,7 @@ def test_stems_are_sphinxs_own() -> None:
 
 def test_pages_and_search_are_the_same(site: Site) -> None:
     site.write("sessions/deep/er.md", "---\norphan: true\n---\n# Deeper\n")
+    site.edit("sessions/day-one.md", "# The first day", '# The *first* `day` & {project}`falco` "<b>"')
     settings = {"html_js_files": ["own.js", ("https://example.org/other.js", {"defer": "defer"})], "html_theme": "furo"}
     settings |= {"html_sidebars": {}, "include_patterns": ["**"]}
     for builder in ("html", "dirhtml"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -68,6 +69,7 @@ class ReportDomain(Domain):
         """Start with no front matter read."""
         super().setup()
         self._front_matter: dict[str, dict[str, Any] | None] = {}
+        self._process = os.getpid()
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -163,7 +165,11 @@ class ReportDomain(Domain):
         """Keep the fields of a page for :meth:`process_doc`, and give the source with what is left for MyST to read.
 
         That is nothing where the front matter has been reported as unreadable, and where it holds no more than records.
+        A process that reads for another one forgets all other pages, which it would otherwise send back with its own.
         """
+        if os.getpid() != self._process:
+            self._process = os.getpid()
+            self.pages.clear()
         fields, problem = frontmatter.read(source)
         self._front_matter[docname] = None if problem else fields
         if problem:
