@@ -100,6 +100,7 @@ class Writing:
 def after_build(app: Sphinx, exception: Exception | None) -> None:
     """Handle ``build-finished``: what was set apart may become garbage if this process goes on."""
     gc.unfreeze()
+    gc.enable()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -9,7 +9,7 @@ from page_states import PageStates
 
 from .assets import add_script, add_static_folder
 from .directives import DIRECTIVES, placeholder
-from .domain import ReportDomain, note_builder, read_front_matter, shown, warn_unknown_name
+from .domain import ReportDomain, note_builder, note_process, read_front_matter, shown, warn_unknown_name
 from .exports import write_exports
 from .metadata import add_metadata
 from .rendering import RenderViews, RenderViewsInHTML
@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(RenderViewsInHTML)
     app.connect("builder-inited", add_static_folder)
     app.connect("builder-inited", note_builder)
+    app.connect("env-before-read-docs", note_process)
     app.connect("source-read", read_front_matter)
     PageStates("confreport", shown).connect(app)
     app.connect("env-get-updated", write_exports)

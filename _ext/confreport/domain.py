@@ -63,13 +63,13 @@ class ReportDomain(Domain):
     data_version = 4
 
     builder: Builder
+    process: int
     _graph: Graph | None = None
 
     def setup(self) -> None:
         """Start with no front matter read."""
         super().setup()
         self._front_matter: dict[str, dict[str, Any] | None] = {}
-        self._process = os.getpid()
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -167,8 +167,8 @@ class ReportDomain(Domain):
         That is nothing where the front matter has been reported as unreadable, and where it holds no more than records.
         A process that reads for another one forgets all other pages, which it would otherwise send back with its own.
         """
-        if os.getpid() != self._process:
-            self._process = os.getpid()
+        if os.getpid() != self.process:
+            self.process = os.getpid()
             self.pages.clear()
         fields, problem = frontmatter.read(source)
         self._front_matter[docname] = None if problem else fields
@@ -306,6 +306,11 @@ def conf_domain(env: BuildEnvironment) -> ReportDomain:
 def note_builder(app: Sphinx) -> None:
     """Handle ``builder-inited``: links differ from builder to builder."""
     conf_domain(app.env).builder = app.builder
+
+
+def note_process(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Handle ``env-before-read-docs``: this process remembers all pages, and others may read some for it."""
+    conf_domain(env).process = os.getpid()
 
 
 def read_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
