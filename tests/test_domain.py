@@ -77,6 +77,22 @@ def test_every_record_is_in_the_inventory_twice(small: Built) -> None:
             assert named.display_name == (item.display_name if item.display_name != "-" else id)
 
 
+def test_labels_of_others_stay(site: Site) -> None:
+    site.edit("sessions/lightning.md", "# Five minutes", "(conf-track-notes)=\n# Five minutes")
+    site.edit("conf.py", '"confreport",', '"confreport", "sphinx.ext.autosectionlabel",')
+    site.edit(
+        "index.md", "# A small report", "# A small report\n\n{ref}`The first day`, {ref}`Notes <conf-track-notes>`."
+    )
+    for meal in ("breakfast", "supper"):
+        site.edit("sessions/day-one.md", "Then ", f"Then {meal} and ")
+        site.edit("index.md", "Notes", f"Notes on {meal}")
+        built = site.build()
+        assert built.warnings == []
+        assert {"sessions/day-one.html#conf-session-day-one", "sessions/lightning.html#conf-track-notes"} <= {
+            link["href"] for link in soup(built, "index.html").select("p a.reference")
+        }
+
+
 def test_anchors_of_the_inventory_exist(small: Built) -> None:
     inventory = InventoryFile.loads((small.out / "objects.inv").read_bytes(), uri="").data
     for kind in ("session", "track", "project", "speaker"):

@@ -194,9 +194,8 @@ class ReportDomain(Domain):
         This waits until all pages are read, because Sphinx goes through all labels before it reads a page.
         """
         std = self.env.domains.standard_domain
-        own = tuple(f"conf-{kind}-" for kind in self.object_types)
         for table in (std.labels, std.anonlabels):
-            for name in [name for name, value in table.items() if str(value[1]).startswith(own)]:
+            for name in [name for name, (_page, anchor, *_title) in table.items() if _is_own_label(name, anchor)]:
                 del table[name]
         for name, title, kind, docname, anchor, _priority in self.get_objects():
             if anchor:
@@ -331,6 +330,11 @@ def shown(app: Sphinx) -> Iterator[tuple[str, object]]:
     domain = conf_domain(app.env)
     domain.note_labels()
     return domain.shown()
+
+
+def _is_own_label(name: str, anchor: str) -> bool:
+    """Whether :meth:`ReportDomain.note_labels` gives a label; authors and other extensions may name the same places."""
+    return any(name.startswith(f"{kind}-") and anchor.startswith(f"conf-{kind}-") for kind in ReportDomain.object_types)
 
 
 def _reading_order(env: BuildEnvironment) -> dict[str, None]:
