@@ -81,6 +81,7 @@ class Navigation:
         self.root: str = env.config.root_doc
         self._toctrees: dict[str, list[Toctree]] = {}
         self._titles: dict[str, tuple[str, str]] = {}
+        self._markup: dict[str, list[str]] = {}
 
     @cached_property
     def parent(self) -> dict[str, str]:
@@ -120,6 +121,12 @@ class Navigation:
             self._titles[docname] = clean_astext(title), title_language(title)
         return self._titles[docname]
 
+    def markup(self, docname: str) -> list[str]:
+        """A page's title as Sphinx shows it, with its markup."""
+        if docname not in self._markup:
+            self._markup[docname] = _outline(self.env.titles[docname])
+        return self._markup[docname]
+
     def _entries(self, toctree: addnodes.toctree) -> list[Entry]:
         """The lines of a toctree that lead somewhere."""
         found = []
@@ -152,7 +159,7 @@ class Navigation:
         for depth, above in enumerate([self.root, *path]):
             yield self.branch(above, path[depth:])
         for other in relations:
-            yield other and (other, self.title(other))
+            yield other and (other, self.markup(other))
         for toctree in self.toctrees(docname):
             if not toctree.hidden:
                 yield from self._contents(toctree, toctree.maxdepth)
@@ -161,6 +168,8 @@ class Navigation:
         """The titles in a table of contents, down to a depth (any, if below 1)."""
         for entry in toctree.entries:
             yield entry, self.env.toc_secnumbers.get(entry.target)
+            if not entry.external and entry.title == self.title(entry.target)[0]:
+                yield self.markup(entry.target)
             if depth != 1 and not entry.external:
                 yield _outline(self.env.tocs[entry.target])
                 for inner in self.toctrees(entry.target):
@@ -170,7 +179,7 @@ class Navigation:
 def _outline(node: nodes.Node, depth: int = 0) -> list[str]:
     """All of a node that shows. Its markup says the same, and takes three times as long to make."""
     if not isinstance(node, nodes.Element):
-        return [str(node)]
+        return [f"{depth} {node}"]
     lines = [f"{depth} {node.tagname}", *(f"{name}={value}" for name, value in node.attributes.items() if value)]
     for part in node.children:
         lines += _outline(part, depth + 1)

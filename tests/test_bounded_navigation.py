@@ -21,7 +21,7 @@ def many(tmp_path: Path) -> Site:
         "import sys\n"
         + next(line for line in (site.source / "conf.py").read_text("utf-8").splitlines() if "sys.path" in line)
         + '\nextensions = ["myst_parser", "bounded_navigation"]\nbounded_navigation_limit = 7\nhtml_theme = "basic"\n'
-        'html_sidebars = {"**": ["globaltoc.html"]}\nhtml_copy_source = False\nexclude_patterns = []\n',
+        'html_sidebars = {"**": ["globaltoc.html", "relations.html"]}\nhtml_copy_source = False\nexclude_patterns = []\n',
     )
     site.write(
         "index.md",
@@ -134,6 +134,7 @@ def test_other_builders(many: Site, builder: str) -> None:
             ("page39.md", "# Page 39", "# The last page"),
             {"page39", "long", "short", *(f"page{n}" for n in range(36, 40))},
         ),
+        (("page20.md", "# Page 20", "# Page *20*"), {"page19", "page20", "page21", "long"}),
         (("short.md", "# The short one", "# Another one"), None),
     ],
 )
