@@ -64,13 +64,16 @@ class Tags:
 
 
 def remember_titles(app: Sphinx) -> None:
-    """Handle ``builder-inited``: the titles of pages stay the same while pages are written."""
-    if isinstance(app.builder, StandaloneHTMLBuilder):
-        render: Callable[[nodes.Node | None], dict[str, str]] = app.builder.render_partial
-        render_title = cache(render)
-        app.builder.render_partial = lambda node: (  # type: ignore[method-assign]
-            render_title(node) if isinstance(node, nodes.title) else render(node)
-        )
+    """Handle ``builder-inited``: titles stay the same while pages are written, but for the addresses of images."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    render: Callable[[nodes.Node | None], dict[str, str]] = builder.render_partial
+    render_title = cache(lambda title, _images: render(title))
+    builder.render_partial = lambda node: (  # type: ignore[method-assign]
+        render_title(node, builder.imgpath) if isinstance(node, nodes.title) else render(node)
+    )
+    app.connect("write-started", lambda *_: render_title.cache_clear())
 
 
 def keep_templates(app: Sphinx) -> None:

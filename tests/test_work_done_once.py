@@ -44,3 +44,29 @@ def test_templates_are_kept_for_later_builds(site: Site) -> None:
     built = site.build(templates_path=["_templates"], **settings)
     assert "<p>ours</p>" in built.read("index.html")
     assert all(path.read_bytes() == content for path, content in kept.items())
+
+
+def test_images_in_titles_are_found_from_every_page(site: Site) -> None:
+    site.write(
+        "drawn.py",
+        "from docutils import nodes\n"
+        "class drawing(nodes.General, nodes.Inline, nodes.Element): pass\n"
+        "def visit(self, node):\n"
+        "    self.body.append(f'<img src=\"{self.builder.imgpath}/drawn.svg\">')\n"
+        "    raise nodes.SkipNode\n"
+        "def setup(app):\n"
+        "    app.add_node(drawing, html=(visit, None))\n"
+        "    app.add_role('drawing', lambda *_: ([drawing()], []))\n"
+        "    return {'parallel_read_safe': True, 'parallel_write_safe': True}\n",
+    )
+    extensions = '"work_done_once", "drawn"]\nsys.path.insert(0, str(Path(__file__).parent))'
+    site.edit("conf.py", '"removed_pages"]', extensions)
+    site.edit("tracks/security.md", "# Security", "# Security {drawing}`x`")
+    built = site.build()
+    addresses = {
+        path.relative_to(built.out).as_posix(): re.findall(r'src="([^"]*)/drawn\.svg"', path.read_text("utf-8"))
+        for path in built.out.rglob("*.html")
+    }
+    found = {name: set(images) for name, images in addresses.items() if images}
+    assert {"index.html", "tracks/security.html"} <= found.keys()
+    assert all(images == {"../_images" if "/" in name else "_images"} for name, images in found.items()), found
