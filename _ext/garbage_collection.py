@@ -7,7 +7,8 @@ The collector is called less often then, and when Python ends it is not called a
 
 Of a parallel build each reading process sends back its whole environment, which is emptied when it has been merged.
 
-An extension that keeps the doctree of an HTML page for later has to keep a copy.
+An extension that keeps the doctree of an HTML page for later has to keep a copy. A program that builds several sites
+and goes on after one that could not even be started has to call ``gc.enable()``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -29,6 +31,11 @@ PAGES = 100  # that are read before what is remembered of them is set apart
 NEW_OBJECTS = 10_000  # after which the collector looks for garbage; Python's own is 700
 
 atexit.register(gc.freeze)
+
+
+def before_loading(app: Sphinx, config: Config) -> None:
+    """Handle ``config-inited``: nothing in an environment that is loaded is garbage."""
+    gc.disable()
 
 
 def after_loading(app: Sphinx) -> None:
@@ -44,7 +51,10 @@ class Reading:
         self._pages = 0
 
     def before_page(self, app: Sphinx, docname: str, source: list[str]) -> None:
-        """Handle ``source-read``: the page before this one has been read and stored."""
+        """Handle ``source-read``: the page before this one has been read and stored.
+
+        A reading process that was started while another environment was loaded begins without the collector.
+        """
         gc.enable()
         self._pages += 1
         if self._pages % PAGES == 0:
@@ -105,8 +115,8 @@ def after_build(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let nothing be collected while the environment is loaded, and little later."""
-    gc.disable()
     gc.set_threshold(max(NEW_OBJECTS, gc.get_threshold()[0]))
+    app.connect("config-inited", before_loading)
     app.connect("builder-inited", after_loading)
     app.connect("source-read", Reading().before_page)
     app.connect("env-merge-info", after_merging, priority=1000)
