@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -30,7 +31,8 @@ def stamp(env: BuildEnvironment) -> str:
 class OutputMemory:
     """What an extension remembers of one output until the next build for that builder and folder.
 
-    It is JSON beside the doctrees, and like the environment forgotten when the ``env_version`` of an extension changes.
+    That is the digest of each thing that it has put there, None where that is not known, and a mark of the whole. It is
+    JSON beside the doctrees. When the ``env_version`` of an extension changes, nothing but the names is still known.
 
     :param name: the name of the extension
     """
@@ -40,17 +42,20 @@ class OutputMemory:
         self._file = Path(app.doctreedir) / f"{name}-{output}.json"
         self._versions = app.env.version
 
-    def load(self) -> Any:
-        """What was stored last; None where nothing was or can be read."""
+    def load(self) -> tuple[object, dict[str, str | None]]:
+        """The mark and the digests that were stored last; (None, {}) where nothing was or can be read."""
         try:
-            versions, content = json.loads(self._file.read_text("utf-8"))
+            versions, mark, digests = json.loads(self._file.read_text("utf-8"))
         except (OSError, TypeError, ValueError):
-            return None
-        return content if versions == self._versions else None
+            return None, {}
+        return (mark, digests) if versions == self._versions else (None, dict.fromkeys(digests))
 
-    def store(self, content: object) -> None:
-        """Keep it for the next build."""
-        self._file.write_text(json.dumps([self._versions, content]), "utf-8")
+    def store(self, mark: object, digests: Mapping[str, str | None]) -> None:
+        """Keep them for the next build.
+
+        :param mark: anything that JSON can hold; None where a part is missing
+        """
+        self._file.write_text(json.dumps([self._versions, mark, digests]), "utf-8")
 
 
 class PageStates:
@@ -64,12 +69,14 @@ class PageStates:
     def __init__(self, name: str, describe: Callable[[Sphinx], Iterable[tuple[str, object]]]) -> None:
         self._name = name
         self._describe = describe
-        self._new: dict[str, object] | None = None
+        self._described: dict[str, str] | None = None
+        self._to_write: set[str] = set()
 
     def connect(self, app: Sphinx) -> None:
         """Let Sphinx write the pages that have changed."""
         app.connect("env-purge-doc", self._note_a_change)
         app.connect("env-get-updated", self._pages_to_write)
+        app.connect("doctree-resolved", self._note_a_page)
         app.connect("build-finished", self._store)
 
     def _note_a_change(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -77,17 +84,20 @@ class PageStates:
         env.__dict__[_STAMP] = uuid.uuid4().hex
 
     def _pages_to_write(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        stored = OutputMemory(app, self._name).load() or {"stamp": None, "pages": {}}
-        if stored["stamp"] == stamp(env):
+        mark, before = OutputMemory(app, self._name).load()
+        if mark == stamp(env):
             return []
-        before: dict[str, str] = stored["pages"]
-        after = {docname: digest(content) for docname, content in self._describe(app)}
-        self._new = {"stamp": stamp(env), "pages": after}
-        return sorted(docname for docname, now in after.items() if before.get(docname) != now)
+        self._described = {docname: digest(content) for docname, content in self._describe(app)}
+        self._to_write = {docname for docname, now in self._described.items() if before.get(docname) != now}
+        return sorted(self._to_write)
+
+    def _note_a_page(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        self._to_write.discard(docname)
 
     def _store(self, app: Sphinx, exception: Exception | None) -> None:
-        if self._new is not None and exception is None:
-            OutputMemory(app, self._name).store(self._new)
+        """Sphinx writes fewer pages than it was told to where somebody has named the files to be built."""
+        if self._described is not None and exception is None and not self._to_write:
+            OutputMemory(app, self._name).store(stamp(app.env), self._described)
 
 
 def digest(content: object) -> str:

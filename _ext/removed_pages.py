@@ -9,28 +9,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from page_states import OutputMemory
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 
-def remove_output(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def remove_output(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     """Handle ``env-get-updated``: remove the pages that are gone since this output was last written.
 
-    Another builder with the same doctrees may have been told of it. The pages that are new to this output are given
-    back, so that Sphinx stores the environment with the list.
+    Another builder with the same doctrees may have been told of it, or the environment may have been forgotten.
     """
     file_of = getattr(app.builder, "get_outfilename", None)  # only builders of a file for each page have it
     if file_of is None:
-        return []
-    written: dict[str, set[str]] = env.__dict__.setdefault("removed_pages_written", {})
-    output = f"{app.builder.name}:{app.outdir}"
-    before = written.get(output, set())
-    for docname in before - env.found_docs:
-        Path(file_of(docname)).unlink(missing_ok=True)
-    written[output] = set(env.found_docs)
-    return sorted(env.found_docs - before)
+        return ()
+    memory = OutputMemory(app, "removed_pages")
+    _, before = memory.load()
+    if before.keys() != env.found_docs:
+        for docname in before.keys() - env.found_docs:
+            Path(file_of(docname)).unlink(missing_ok=True)
+        memory.store(None, dict.fromkeys(env.found_docs))
+    return ()
 
 
 def remove_words(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
@@ -46,4 +47,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Watch for what is gone; for pages before other handlers write something in their place."""
     app.connect("env-get-updated", remove_output, priority=400)
     app.connect("html-collect-pages", remove_words)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

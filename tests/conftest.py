@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,19 +82,32 @@ class Site:
     def delete(self, name: str) -> None:
         (self.source / name).unlink()
 
-    def build(self, folder: str = "build", builder: str = "html", jobs: int = 1, **settings: object) -> Built:
-        """Build below *folder*; what was built there before is kept, with its doctrees."""
+    def build(
+        self,
+        folder: str = "build",
+        builder: str = "html",
+        jobs: int = 1,
+        fresh: bool = False,
+        only: Sequence[str] = (),
+        **settings: object,
+    ) -> Built:
+        """Build below *folder*; what was built there before is kept, with its doctrees.
+
+        :param fresh: whether to forget what was read
+        :param only: the files to write, if not all that have to be
+        """
         app = SphinxTestApp(
             builder,
             srcdir=self.source,
             builddir=self.folder / folder,
             parallel=jobs,
+            freshenv=fresh,
             confoverrides=settings,
         )
         out = Path(app.outdir)
         before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
         try:
-            app.build()
+            app.build(filenames=[self.source / name for name in only])
             warnings = _plain(app.warning.getvalue()).replace(f"{self.source}/", "")
         finally:
             app.cleanup()

@@ -31,6 +31,10 @@ def retitle_session(site: Site) -> None:
     site.edit("sessions/day-one.md", "# The first day", "# The very first day")
 
 
+def mark_up_title(site: Site) -> None:
+    site.edit("sessions/day-one.md", "# The first day", "# The *first* day")
+
+
 def retitle_track(site: Site) -> None:
     site.edit("tracks/storage.md", "# Storage", "# Storage + Data")
 
@@ -142,6 +146,7 @@ EDITS = [
     remove_project,
     reword_sentence,
     retitle_session,
+    mark_up_title,
     retitle_track,
     retitle_project,
     retitle_page,
@@ -223,13 +228,50 @@ def test_reference_that_breaks_warns_without_being_read_again(site: Site) -> Non
 
 
 def test_an_interrupted_build_counts_for_nothing(site: Site) -> None:
-    obstacle = site.build().out / "embed" / "day-one.html"
-    retitle_session(site)
+    clean = site.build("clean")
+    obstacle = site.build().out / "embed" / "falco.html"
+    retitle_project(site)
+    site.write("sessions/another.md", "---\norphan: true\nsession: {}\n---\n# Another\n")
     obstacle.unlink()
     obstacle.mkdir()
     with pytest.raises(ExtensionError):
         site.build()
     obstacle.rmdir()
-    site.edit("sessions/day-one.md", "# The very first day", "# The first day")
+    site.edit("projects/falco.md", "# Falco, the falcon", "# Falco")
+    site.delete("sessions/another.md")
 
+    assert_same(site.build(), clean)
+
+
+def test_pages_that_were_not_asked_for_are_written_later(site: Site) -> None:
+    site.build()
+    retitle_session(site)
+    some = site.build(only=["sessions/day-one.md"])
+    assert {"sessions/day-one", "tracks/security"} & some.written == {"sessions/day-one"}
     assert_same(site.build(), site.build("clean"))
+
+
+def test_what_was_damaged_is_mended_by_a_build_that_forgets(site: Site) -> None:
+    built = site.build()
+    before = built.files()
+    for name in ("embed/day-one.html", "data/report.json"):
+        (built.out / name).write_text("damaged", "utf-8")
+    assert site.build(fresh=True).files() == before
+
+
+def test_a_new_version_of_an_extension_removes_what_the_old_one_wrote(site: Site) -> None:
+    version = site.folder / "version"
+    version.write_text("1")
+    site.write(
+        "versioned.py",
+        f"from pathlib import Path\ndef setup(app):\n    return {{'env_version': int(Path({str(version)!r}).read_text())}}\n",
+    )
+    site.edit(
+        "conf.py", '"removed_pages"]', '"removed_pages", "versioned"]\nsys.path.insert(0, str(Path(__file__).parent))'
+    )
+    for builder in ("html", "dirhtml"):
+        site.build("shared", builder)
+    delete_page(site)
+    version.write_text("2")
+    for builder in ("html", "dirhtml"):
+        assert_same(site.build("shared", builder), site.build(f"clean-{builder}", builder))

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the domain, its directives, and the places where they meet a build."""
+    """Register the domain, its directives, and the places where they meet a build.
+
+    A higher ``env_version`` makes every site read its pages anew, and compare all files beside them with the old ones.
+    """
     app.add_message_catalog("confreport", str(Path(__file__).parent / "locale"))
     app.setup_extension("myst_parser")
     app.setup_extension("sphinxcontrib.mermaid")
@@ -41,4 +44,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", warn_unknown_name)
     app.connect("html-page-context", add_script)
     app.connect("html-page-context", add_metadata)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -41,27 +41,31 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     """Handle ``env-get-updated``: write what is new or has changed, and remove what an earlier build wrote in excess.
 
     Nothing is done where neither the pages nor what the configuration says of the site have changed. While files are
-    written, the memory holds only their names, so that a build that was interrupted counts for nothing.
+    written, the memory holds only their names, so that a build that was interrupted counts for nothing. Where Sphinx
+    was told to forget what it had read, all files are made again.
     """
     if app.builder.name not in ("html", "dirhtml"):
         return ()
     report, root, memory = publication(app), Path(app.outdir), OutputMemory(app, "exports")
-    made_of = [stamp(env), report.title, report.author, report.language, report.base_url]
-    stored = memory.load() or {"made_of": None, "files": {}}
-    before: dict[str, str | None] = stored["files"]
-    if stored["made_of"] == made_of and all((root / path).is_file() for path in before):
+    address = report.uri(app.config.root_doc)
+    made_of = [stamp(env), report.title, report.author, report.language, report.base_url, address]
+    mark, before = memory.load()
+    if mark == made_of and all((root / path).is_file() for path in before):
         return ()
-    memory.store({"made_of": None, "files": dict.fromkeys(before)})
-    after = {}
+    if app.fresh_env_used:
+        before = dict.fromkeys(before)
+    after: dict[str, str] = {}
     for kind in KINDS:
-        for file in kind(report):
-            after[file.path] = digest(file.made_of)
+        files = list(kind(report))
+        after |= {file.path: digest(file.made_of) for file in files}
+        memory.store(None, dict.fromkeys(before | after))
+        for file in files:
             place = root / file.path
             if before.get(file.path) != after[file.path] or not place.is_file():
                 _write(place, file.text().encode())
     for path in before.keys() - after.keys():
         (root / path).unlink(missing_ok=True)
-    memory.store({"made_of": made_of, "files": after})
+    memory.store(made_of, after)
     return ()
 
 
