@@ -1,7 +1,7 @@
 """Measures what a build costs beside bare Sphinx, stock furo and sphinx-needs, on the same prose in one run.
 
-Every build is a process of its own. The sites are built in turn, several times; what counts is the ratio to the bare
-site of the same turn. Standard output has the table, ``--json`` the figures behind it.
+Every build is a process of its own. The sites are built in turn, several times; what counts is the ratio to the build
+of the bare site that came next. Standard output has the table, ``--json`` the figures behind it.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from typing import get_args
 from sites import Kind, Site
 
 Figures = dict[str, float]
-Turn = dict[tuple[Kind, str], Figures]
+Measured = dict[tuple[Kind, str], list[Figures]]
 
 # Above these sizes a clean build of the others takes more minutes than anybody waits.
 LARGEST: dict[Kind, int] = {"furo": 200, "needs": 1000}
-LARGEST_PARALLEL = 5000
+PAIR: tuple[Kind, ...] = ("ours", "bare")
+ROUNDS = 3  # of edits after each clean build
 EDITS: dict[str, Callable[[Site], None]] = {
     "no edit": lambda site: None,
     "a title": Site.edit_title,
@@ -66,73 +67,70 @@ def build(source: Path, jobs: int = 1) -> Figures:
     }
 
 
-def turn(folder: Path, sessions: int, parallel: bool) -> Turn:
-    """Build every site of one size: clean, then after each edit; ours and the bare one also with two processes."""
-    figures: Turn = {}
-    for kind in get_args(Kind):
-        if sessions > LARGEST.get(kind, sessions):
-            continue
-        site = Site(folder / kind, kind, sessions)
-        figures[kind, "clean"] = build(site.folder)
-        if kind in ("ours", "bare"):
-            for name, edit in EDITS.items():
-                edit(site)
-                figures[kind, name] = build(site.folder)
-            if parallel:
-                for made in ("_build", "_doctrees"):
-                    shutil.rmtree(site.folder / made)
-                figures[kind, "clean, -j 2"] = build(site.folder, jobs=2)
+def measure(folder: Path, sessions: int, measured: Measured) -> None:
+    """Build every site of one size once, ours and the bare one also after each edit and with two processes."""
+    sites = {
+        kind: Site(folder / kind, kind, sessions) for kind in get_args(Kind) if sessions <= LARGEST.get(kind, sessions)
+    }
+    for kind, site in sites.items():
+        figures = build(site.folder)
         pages = (site.folder / "_build/sessions").glob("*.html")
-        figures[kind, "clean"]["session page kB"] = statistics.median(path.stat().st_size for path in pages) / 1e3
+        figures["session page kB"] = statistics.median(path.stat().st_size for path in pages) / 1e3
         largest = max(path.stat().st_size for path in (site.folder / "_build").rglob("*.html"))
-        figures[kind, "clean"]["largest page kB"] = largest / 1e3
-        shutil.rmtree(site.folder)
-    return figures
+        figures["largest page kB"] = largest / 1e3
+        measured[kind, "clean"].append(figures)
+    for _ in range(ROUNDS):
+        for name, edit in EDITS.items():
+            for kind in PAIR:
+                edit(sites[kind])
+                measured[kind, name].append(build(sites[kind].folder))
+    for kind in PAIR if (os.cpu_count() or 1) > 1 else ():
+        for made in ("_build", "_doctrees"):
+            shutil.rmtree(sites[kind].folder / made)
+        measured[kind, "clean, -j 2"].append(build(sites[kind].folder, jobs=2))
 
 
-def rows(sessions: int, turns: list[Turn]) -> Iterator[list[str]]:
+def rows(sessions: int, measured: Measured) -> Iterator[list[str]]:
     """The lines of the table for one size: the median, and the ratio to bare Sphinx with its lowest and highest."""
-    for kind, what in turns[0]:
+    for (kind, what), builds in measured.items():
         for figure in (*UNITS, "session page kB", "largest page kB"):
-            if figure not in turns[0][kind, what]:
+            if figure not in builds[0]:
                 continue
-            values = [one[kind, what][figure] for one in turns]
-            pairs = [(one[kind, what][figure], one["bare", what][figure]) for one in turns]
-            ratios = [mine / theirs for mine, theirs in pairs if theirs]
+            median = statistics.median(one[figure] for one in builds)
+            pairs = zip(builds, measured["bare", what], strict=True)
+            ratios = [mine[figure] / theirs[figure] for mine, theirs in pairs if theirs[figure]]
             spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})" if ratios else ""
-            shown = "" if kind == "bare" else spread
-            yield [f"{sessions:,}", what, kind, figure, f"{statistics.median(values):,.1f}", shown]
+            yield [f"{sessions:,}", what, kind, figure, f"{median:,.1f}", "" if kind == "bare" else spread]
 
 
 def main() -> None:
     """Read the command line, measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=[200, 1000], help="numbers of sessions")
-    parser.add_argument("--runs", type=int, default=2, help="turns for each size")
+    parser.add_argument("--runs", type=int, default=2, help="clean builds of each size")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     options = parser.parse_args()
     header = ["sessions", "build", "site", "figure", "median", "ratio to bare (lowest to highest)"]
     widths = (8, 14, 5, 15, 10, 0)
-    results: dict[int, list[Turn]] = defaultdict(list)
     print("  ".join(f"{cell:<{width}}" for cell, width in zip(header, widths, strict=True)))
     for size in options.sizes:
+        measured: Measured = defaultdict(list)
         for _ in range(options.runs):
             with tempfile.TemporaryDirectory() as folder:
-                parallel = (os.cpu_count() or 1) > 1 and size <= LARGEST_PARALLEL
-                results[size].append(turn(Path(folder), size, parallel))
-        for row in rows(size, results[size]):
+                measure(Path(folder), size, measured)
+        for row in rows(size, measured):
             print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)), flush=True)
         if options.json:
-            store(options.json, size, results[size])
+            store(options.json, size, measured)
 
 
-def store(file: Path, size: int, turns: list[Turn]) -> None:
+def store(file: Path, size: int, measured: Measured) -> None:
     """Put the figures of one size into a file, and leave those of other sizes as they are."""
     stored = json.loads(file.read_text("utf-8")) if file.exists() else {}
     stored[str(size)] = {
         "date": str(date.today()),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "turns": [{f"{kind}: {what}": figures for (kind, what), figures in done.items()} for done in turns],
+        "builds": {f"{kind}: {what}": builds for (kind, what), builds in measured.items()},
     }
     file.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", "utf-8")
 

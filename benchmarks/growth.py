@@ -70,9 +70,9 @@ def draw(stored: dict[str, Any], words: dict[str, str], palette: Palette, file: 
     for axes, build in zip(figure.subplots(2), ("clean", "a title"), strict=True):
         for site, colour in palette.lines.items():
             points = {
-                size: statistics.median(turn[f"{site}: {build}"]["CPU s"] for turn in stored[str(size)]["turns"])
+                size: statistics.median(one["CPU s"] for one in builds)
                 for size in sizes
-                if f"{site}: {build}" in stored[str(size)]["turns"][0]
+                if (builds := stored[str(size)]["builds"].get(f"{site}: {build}"))
             }
             if points:
                 label = words[site]

@@ -11,19 +11,20 @@ from typing import Any
 from growth import draw_all
 
 HERE = Path(__file__).parent
-Turns = list[dict[str, dict[str, float]]]
+Builds = dict[str, list[dict[str, float]]]
 
 SITES = {"ours": "this site", "bare": "bare Sphinx", "needs": "sphinx-needs", "furo": "stock furo"}
 BUILDS = ("clean", "no edit", "a title", "a mention", "a new session")
 
 
-def ratio(what: str, figure: str, over: str = "bare", site: str = "ours") -> Callable[[Turns], str]:
-    """One site's figure divided by another's: the median, and the spread where there were several turns."""
+def ratio(what: str, figure: str, over: str = "bare", site: str = "ours") -> Callable[[Builds], str]:
+    """One site's figure divided by another's: the median, and the spread where there were several pairs of builds."""
 
-    def cell(turns: Turns) -> str:
-        if f"{site}: {what}" not in turns[0]:
+    def cell(builds: Builds) -> str:
+        if f"{site}: {what}" not in builds:
             return ""
-        found = sorted(turn[f"{site}: {what}"][figure] / turn[f"{over}: {what}"][figure] for turn in turns)
+        pairs = zip(builds[f"{site}: {what}"], builds[f"{over}: {what}"], strict=True)
+        found = sorted(one[figure] / other[figure] for one, other in pairs)
         spread = f" ({found[0]:.2f}–{found[-1]:.2f})" if len(found) > 1 else ""
         return f"{statistics.median(found):.2f}{spread}"
 
@@ -32,29 +33,30 @@ def ratio(what: str, figure: str, over: str = "bare", site: str = "ours") -> Cal
 
 def median(
     what: str, figure: str, site: str = "ours", each: Callable[[float], str] = "{:,.0f}".format
-) -> Callable[[Turns], str]:
+) -> Callable[[Builds], str]:
     """A figure of one site."""
 
-    def cell(turns: Turns) -> str:
-        found = [turn[f"{site}: {what}"][figure] for turn in turns if f"{site}: {what}" in turn]
+    def cell(builds: Builds) -> str:
+        found = [one[figure] for one in builds.get(f"{site}: {what}", ())]
         return each(statistics.median(found)) if found else ""
 
     return cell
 
 
-def speed_up(site: str) -> Callable[[Turns], str]:
+def speed_up(site: str) -> Callable[[Builds], str]:
     """How much sooner a clean build ends with two processes."""
 
-    def cell(turns: Turns) -> str:
-        pairs = [(turn[f"{site}: clean"], turn.get(f"{site}: clean, -j 2")) for turn in turns]
-        found = [one["wall s"] / two["wall s"] for one, two in pairs if two]
+    def cell(builds: Builds) -> str:
+        pairs = zip(builds[f"{site}: clean"], builds.get(f"{site}: clean, -j 2", ()), strict=False)
+        found = [one["wall s"] / two["wall s"] for one, two in pairs]
         return f"{statistics.median(found):.2f}" if found else ""
 
     return cell
 
 
-ROWS: dict[str, Callable[[Turns], str]] = {
-    "Turns": lambda turns: str(len(turns)),
+ROWS: dict[str, Callable[[Builds], str]] = {
+    "Clean builds": lambda builds: str(len(builds["ours: clean"])),
+    "Builds after each edit": lambda builds: str(len(builds["ours: a title"])),
     **{f"CPU, {what}: ratio to bare Sphinx": ratio(what, "CPU s") for what in BUILDS},
     "CPU, clean, sphinx-needs: ratio to bare Sphinx": ratio("clean", "CPU s", site="needs"),
     "CPU, clean, stock furo: ratio to bare Sphinx": ratio("clean", "CPU s", site="furo"),
@@ -80,11 +82,11 @@ def conditions(measured: dict[str, Any]) -> tuple[str, ...]:
 def lines(stored: dict[str, Any]) -> Iterator[str]:
     """The page, line by line."""
     sizes = sorted(stored, key=int)
-    turns: dict[str, Turns] = {size: stored[size]["turns"] for size in sizes}
+    builds: dict[str, Builds] = {size: stored[size]["builds"] for size in sizes}
     yield f"| Sessions | {' | '.join(f'{int(size):,}' for size in sizes)} |"
     yield f"| --- |{' ---: |' * len(sizes)}"
     for name, cell in ROWS.items():
-        yield f"| {name} | {' | '.join(cell(turns[size]) for size in sizes)} |"
+        yield f"| {name} | {' | '.join(cell(builds[size]) for size in sizes)} |"
     for name, cells in zip(CONDITIONS, zip(*(conditions(stored[size]) for size in sizes), strict=True), strict=True):
         yield f"| {name} | {' | '.join(cells)} |"
 

@@ -62,6 +62,7 @@ class Site:
     def __init__(self, folder: Path, kind: Kind, sessions: int) -> None:
         self.folder, self.kind, self.sessions = folder, kind, sessions
         self._random = random.Random(sessions)
+        self._sessions_added = self._mentions_added = 0
         self.projects = [f"{LETTERS[number % 26]}-project-{number}" for number in range(max(sessions // 5, 3))]
         self.tracks = [f"track-{number}" for number in range((sessions - 1) // 200 + 1)]
         for number in range(sessions):
@@ -80,12 +81,16 @@ class Site:
     def add_mention(self) -> None:
         """Let one session mention one more project."""
         page = self.folder / f"sessions/session-{self.sessions // 3}.md"
-        page.write_text(f"{page.read_text('utf-8')}\n{self._paragraph(self._name(self.projects[-1]))}\n", "utf-8")
+        self._mentions_added += 1
+        mention = self._name(self.projects[-self._mentions_added])
+        page.write_text(f"{page.read_text('utf-8')}\n{self._paragraph(mention)}\n", "utf-8")
 
     def add_session(self) -> None:
         """Add a session to the last track."""
-        self._write_session(self.sessions)
-        self._write_track(len(self.tracks) - 1, range(len(self.tracks) * 200 - 200, self.sessions + 1))
+        last = self.sessions + self._sessions_added
+        self._sessions_added += 1
+        self._write_session(last)
+        self._write_track(len(self.tracks) - 1, range(len(self.tracks) * 200 - 200, last + 1))
 
     def _write(self, name: str, text: str) -> None:
         path = self.folder / name
