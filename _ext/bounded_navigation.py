@@ -168,9 +168,11 @@ class Navigation:
         """The titles in a table of contents, down to a depth (any, if below 1)."""
         for entry in toctree.entries:
             yield entry, self.env.toc_secnumbers.get(entry.target)
-            if not entry.external and entry.title == self.title(entry.target)[0]:
-                yield self.markup(entry.target)
-            if depth != 1 and not entry.external:
+            if entry.external:
+                continue
+            if depth == 1:
+                yield entry.title == self.title(entry.target)[0] and self.markup(entry.target)
+            else:
                 yield _outline(self.env.tocs[entry.target])
                 for inner in self.toctrees(entry.target):
                     yield from self._contents(inner, depth - 1)

@@ -32,7 +32,8 @@ class OutputMemory:
     """What an extension remembers of one output until the next build for that builder and folder.
 
     That is the digest of each thing that it has put there, None where that is not known, and a mark of the whole. It is
-    JSON beside the doctrees. When the ``env_version`` of an extension changes, nothing but the names is still known.
+    JSON beside the doctrees. When the ``env_version`` of an extension changes, or Sphinx was told to forget what it had
+    read, nothing but the names is still known.
 
     :param name: the name of the extension
     """
@@ -41,6 +42,7 @@ class OutputMemory:
         output = hashlib.sha256(f"{app.builder.name} {app.outdir}".encode()).hexdigest()[:12]
         self._file = Path(app.doctreedir) / f"{name}-{output}.json"
         self._versions = app.env.version
+        self._forgotten = app.fresh_env_used
 
     def load(self) -> tuple[object, dict[str, str | None]]:
         """The mark and the digests that were stored last; (None, {}) where nothing was or can be read."""
@@ -48,7 +50,9 @@ class OutputMemory:
             versions, mark, digests = json.loads(self._file.read_text("utf-8"))
         except (OSError, TypeError, ValueError):
             return None, {}
-        return (mark, digests) if versions == self._versions else (None, dict.fromkeys(digests))
+        if versions != self._versions or self._forgotten:
+            return None, dict.fromkeys(digests)
+        return mark, digests
 
     def store(self, mark: object, digests: Mapping[str, str | None]) -> None:
         """Keep them for the next build.

@@ -41,8 +41,7 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     """Handle ``env-get-updated``: write what is new or has changed, and remove what an earlier build wrote in excess.
 
     Nothing is done where neither the pages nor what the configuration says of the site have changed. While files are
-    written, the memory holds only their names, so that a build that was interrupted counts for nothing. Where Sphinx
-    was told to forget what it had read, all files are made again.
+    written, the memory holds only their names, so that a build that was interrupted counts for nothing.
     """
     if app.builder.name not in ("html", "dirhtml"):
         return ()
@@ -52,8 +51,6 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     mark, before = memory.load()
     if mark == made_of and all((root / path).is_file() for path in before):
         return ()
-    if app.fresh_env_used:
-        before = dict.fromkeys(before)
     after: dict[str, str] = {}
     for kind in KINDS:
         files = list(kind(report))
