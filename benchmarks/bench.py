@@ -84,10 +84,11 @@ def measure(folder: Path, sessions: int, measured: Measured) -> None:
             for kind in PAIR:
                 edit(sites[kind])
                 measured[kind, name].append(build(sites[kind].folder))
-    for kind in PAIR if (os.cpu_count() or 1) > 1 else ():
-        for made in ("_build", "_doctrees"):
-            shutil.rmtree(sites[kind].folder / made)
-        measured[kind, "clean, -j 2"].append(build(sites[kind].folder, jobs=2))
+    if (os.cpu_count() or 1) > 1:
+        for kind in PAIR:
+            for made in ("_build", "_doctrees"):
+                shutil.rmtree(sites[kind].folder / made)
+            measured[kind, "clean, -j 2"].append(build(sites[kind].folder, jobs=2))
 
 
 def rows(sessions: int, measured: Measured) -> Iterator[list[str]]:

@@ -82,6 +82,14 @@ class Site:
     def delete(self, name: str) -> None:
         (self.source / name).unlink()
 
+    def add_extension(self, name: str, code: str) -> None:
+        """Write an extension of the site's own, and load it."""
+        self.write(f"{name}.py", code)
+        configuration = (self.source / "conf.py").read_text("utf-8")
+        self.write(
+            "conf.py", f'{configuration}\nsys.path.insert(0, {str(self.source)!r})\nextensions.append("{name}")\n'
+        )
+
     def build(
         self,
         folder: str = "build",

@@ -262,12 +262,9 @@ def test_what_was_damaged_is_mended_by_a_build_that_forgets(site: Site) -> None:
 def test_a_new_version_of_an_extension_removes_what_the_old_one_wrote(site: Site) -> None:
     version = site.folder / "version"
     version.write_text("1")
-    site.write(
-        "versioned.py",
+    site.add_extension(
+        "versioned",
         f"from pathlib import Path\ndef setup(app):\n    return {{'env_version': int(Path({str(version)!r}).read_text())}}\n",
-    )
-    site.edit(
-        "conf.py", '"removed_pages"]', '"removed_pages", "versioned"]\nsys.path.insert(0, str(Path(__file__).parent))'
     )
     for builder in ("html", "dirhtml"):
         site.build("shared", builder)

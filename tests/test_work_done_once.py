@@ -47,8 +47,9 @@ def test_templates_are_kept_for_later_builds(site: Site) -> None:
 
 
 def test_images_in_titles_are_found_from_every_page(site: Site) -> None:
-    site.write(
-        "drawn.py",
+    site.edit("conf.py", '"removed_pages"', '"removed_pages", "work_done_once"')
+    site.add_extension(
+        "drawn",
         "from docutils import nodes\n"
         "class drawing(nodes.General, nodes.Inline, nodes.Element): pass\n"
         "def visit(self, node):\n"
@@ -59,8 +60,6 @@ def test_images_in_titles_are_found_from_every_page(site: Site) -> None:
         "    app.add_role('drawing', lambda *_: ([drawing()], []))\n"
         "    return {'parallel_read_safe': True, 'parallel_write_safe': True}\n",
     )
-    extensions = '"work_done_once", "drawn"]\nsys.path.insert(0, str(Path(__file__).parent))'
-    site.edit("conf.py", '"removed_pages"]', extensions)
     site.edit("tracks/security.md", "# Security", "# Security {drawing}`x`")
     built = site.build()
     addresses = {
