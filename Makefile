@@ -44,7 +44,7 @@ $(TRANSLATED:%=latexpdf-%): latexpdf-%: $(VENV)/.site
 	@$(MAKE) -C $(BUILDDIR)/latex-$* all-pdf
 
 twins: html ## put a plain-text twin beside every page, and llms.txt, which leads to them
-	$(call editions,text_twins,html)
+	$(call editions,text_pages,html)
 
 live: $(VENV)/.tests ## serve the site, rebuild and reload on save
 	$(BIN)/sphinx-autobuild -j auto --open-browser --ignore '$(abspath $(BUILDDIR))/*' --ignore '$(abspath $(VENV))/*' --watch _ext $(SOURCEDIR) $(BUILDDIR)/live

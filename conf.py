@@ -14,29 +14,7 @@ locale_dirs = [str(Path(__file__).parent / "locales")]  # Sphinx looks for sphin
 gettext_compact = False  # a catalogue for each page
 gettext_location = False
 
-extensions = [
-    "myst_parser",
-    "sphinx_design",
-    "confreport",
-    "bounded_navigation",
-    "work_done_once",
-    "garbage_collection",
-    "rendered_mermaid",
-    "removed_pages",
-    "singlehtml_links",
-    "lean_pages",
-    "accessible_markup",
-    "not_found_page",
-    "page_summary",
-    "cjk_search",
-    "content_security_policy",
-    "sitemap",
-    "text_twins",
-    "messages_with_words",
-    "editions",
-    "navigable_epub",
-    "valid_meta",
-]
+extensions = ["myst_parser", "sphinx_design", "confreport", "sitekit", "workarounds"]
 include_patterns = ["*.md", "sessions/*.md", "tracks/*.md", "projects/*.md", "guide/*.md"]
 exclude_patterns = ["[A-Z]*.md"]  # README and the like
 
@@ -85,7 +63,6 @@ html_sidebars = {
 templates_path = ["_templates"]
 html_css_files = ["site.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
-csp_framed_folders = ["embed"]
 html_show_sourcelink = False
 html_copy_source = False
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from page_states import PageStates
+from sitekit.rewrites import PageStates
 
 from .assets import add_script, add_static_folder
 from .directives import DIRECTIVES, placeholder
 from .domain import ReportDomain, note_builder, note_process, read_front_matter, shown, warn_unknown_name
-from .exports import write_exports
-from .metadata import add_metadata
+from .exports.write import write_exports
+from .head import add_metadata
 from .rendering import RenderViews, RenderViewsInHTML
 
 if TYPE_CHECKING:

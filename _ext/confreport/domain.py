@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from marked_language import PREFIX, title_language
+from sitekit.editions import PREFIX, title_language
 from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
@@ -15,7 +15,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import clean_astext, make_refnode
 
-from . import frontmatter, metadata, prose, records, views
+from . import frontmatter, head, prose, records, views
 from .directives import correction_facts, corrections, placeholder
 from .facts import REFERENCES, Entry, Mention, Page
 from .graph import Graph
@@ -185,7 +185,7 @@ class ReportDomain(Domain):
         for docname, page in {front_page: Page(), **self.pages}.items():
             yield (
                 docname,
-                (views.shown(self.graph, page), metadata.shown(self.graph, docname, page.entry, front_page)),
+                (views.shown(self.graph, page), head.shown(self.graph, docname, page.entry, front_page)),
             )
 
     def note_labels(self) -> None:
@@ -326,7 +326,7 @@ def warn_unknown_name(app: Sphinx, domain: Domain | None, node: addnodes.pending
 
 
 def shown(app: Sphinx) -> Iterator[tuple[str, object]]:
-    """What :class:`page_states.PageStates` compares; whenever it does, the labels may have changed."""
+    """What :class:`sitekit.rewrites.PageStates` compares; whenever it does, the labels may have changed."""
     domain = conf_domain(app.env)
     domain.note_labels()
     return domain.shown()

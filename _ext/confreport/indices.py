@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from marked_language import in_html
+from sitekit.editions import in_html
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
 

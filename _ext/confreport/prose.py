@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from docutils import nodes
-from marked_language import PREFIX, marked_language
+from sitekit.editions import PREFIX, marked_language
 from sphinx import addnodes
 
 from .facts import REFERENCES, Span, Spans, Voice

@@ -30,7 +30,7 @@ from .parts import (
     text,
 )
 from .problems import nearest
-from .publication import base_url
+from .exports.publication import base_url
 from .records import Maturity
 from .views import (
     CorrectionRow,

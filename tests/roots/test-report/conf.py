@@ -5,7 +5,7 @@ sys.path.insert(0, str(Path(__file__).parents[3] / "_ext"))
 
 project = "A small report"
 copyright = "2022, Somebody"
-extensions = ["confreport", "bounded_navigation", "removed_pages"]
+extensions = ["confreport", "sitekit.navigation", "workarounds.stale_output"]
 include_patterns = ["*.md", "*/*.md"]
 primary_domain = "conf"
 nitpicky = True

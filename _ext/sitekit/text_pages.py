@@ -1,6 +1,6 @@
 """Writes a plain-text twin beside every HTML page, and ``llms.txt`` (https://llmstxt.org), which leads to all of them.
 
-Build ``html`` first, then ``text_twins`` with the same doctrees into the same folder: the pages are not read again. The
+Build ``html`` first, then ``text_pages`` with the same doctrees into the same folder: the pages are not read again. The
 builder is Sphinx's own ``text``, with the addresses of external links, under another name. Pages that are read for a
 builder of the name ``text`` have other quotation marks (``smartquotes_excludes``), so it cannot share what it reads.
 """
@@ -50,10 +50,10 @@ class Translator(TextTranslator):
             self.add_text(f" <{address}>")
 
 
-class TextTwins(TextBuilder):
+class TextPages(TextBuilder):
     """Plain text beside the pages of another builder."""
 
-    name = "text_twins"
+    name = "text_pages"
     epilog = "llms.txt and the text of each page are in %(outdir)s."
     default_translator_class = Translator
 
@@ -84,7 +84,7 @@ def listing(env: BuildEnvironment) -> Iterator[str]:
     for title, lines in sections(env).items():
         yield f"\n## {_escaped(title)}\n"
         for line in lines:
-            address = urljoin(f"{base.rstrip('/')}/" if base else "", f"{quote(line.docname)}{TextTwins.out_suffix}")
+            address = urljoin(f"{base.rstrip('/')}/" if base else "", f"{quote(line.docname)}{TextPages.out_suffix}")
             above = f": {_title(env, line.above)}" if line.above else ""
             yield f"- [{_title(env, line.docname)}]({address}){above}"
 
@@ -126,6 +126,6 @@ def _escaped(text: str) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder; ``removed_pages`` removes the twins of pages that are gone."""
-    app.setup_extension("removed_pages")
-    app.add_builder(TextTwins)
+    app.setup_extension("workarounds.stale_output")
+    app.add_builder(TextPages)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,15 +7,15 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
-from marked_language import in_html
+from sitekit.editions import in_html
 
 from .bare_pages import bare_page
-from .facts import Entry
-from .labels import aside, day_in_words, heading, label, listed, period
+from ..facts import Entry
+from ..labels import aside, day_in_words, heading, label, listed, period
 from .publication import File, Publication
-from .records import Project, Session, Track
+from ..records import Project, Session, Track
 from .redirects import earlier_ids
-from .views import project_row, session_row
+from ..views import project_row, session_row
 
 
 class Fact(NamedTuple):

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
 from .data import plain_text
-from .facts import Entry, Spans
+from ..facts import Entry, Spans
 from .publication import File, Publication
-from .records import Session
+from ..records import Session
 from .redirects import earlier_ids
 
 LIMIT = 100

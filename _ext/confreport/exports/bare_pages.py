@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from .facts import Entry
+from ..facts import Entry
 from .publication import Publication
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from marked_language import in_html
+from sitekit.editions import in_html
 from sphinx.util.osutil import relative_uri
 
 from .bare_pages import bare_page
-from .graph import Graph
+from ..graph import Graph
 from .publication import File, Publication
 
 

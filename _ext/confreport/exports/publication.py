@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from .graph import Graph
+from ..graph import Graph
 
 if TYPE_CHECKING:
     from sphinx.config import Config

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_STAMP = "page_states_stamp"
+_STAMP = "rewrites_stamp"
 
 
 def stamp(env: BuildEnvironment) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from editions import alternates, languages, paths, site_root
+from .editions import alternates, languages, paths, site_root
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -90,6 +90,6 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step after writing; ``editions`` tells the addresses."""
-    app.setup_extension("editions")
+    app.setup_extension("sitekit.editions")
     app.connect("build-finished", write_sitemap)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

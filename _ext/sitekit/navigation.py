@@ -2,7 +2,7 @@
 
 Sphinx resolves the whole table of contents anew for every page, so the time for a build grows with the square of the
 number of pages. With this extension ``toctree()`` gives the top level, the way to the current page, the pages beside
-it and the pages below it. Of a long list it gives ``bounded_navigation_limit`` entries around the current page, and
+it and the pages below it. Of a long list it gives ``navigation_limit`` entries around the current page, and
 the last one leads to the page that lists the rest.
 
 Sphinx also leaves a page as it was when only the title of a neighbour has changed. Here every page whose sidebar,
@@ -20,8 +20,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from marked_language import in_html, title_language
-from page_states import PageStates
+from .editions import in_html, title_language
+from .rewrites import PageStates
 from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
@@ -269,7 +269,7 @@ class Sidebar:
 
     def prepare(self, app: Sphinx, env: BuildEnvironment) -> tuple[()]:
         """Handle ``env-get-updated``, before anything is compared or written."""
-        self.navigation = Navigation(env, app.config.bounded_navigation_limit)
+        self.navigation = Navigation(env, app.config.navigation_limit)
         # With each page Sphinx would write the pages whose toctrees list it, changed or not. They are compared.
         listed = {child for children in env.toctree_includes.values() for child in children}
         env.files_to_rebuild = {child: {child} for child in listed}
@@ -304,9 +304,9 @@ class Sidebar:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the sidebar and the check for what it shows."""
     sidebar = Sidebar()
-    app.add_config_value("bounded_navigation_limit", 20, "env", types=frozenset({int}))
+    app.add_config_value("navigation_limit", 20, "env", types=frozenset({int}))
     app.connect("html-page-context", sidebar.replace_toctree, priority=400)
     app.connect("html-page-context", sidebar.give_toggles, priority=600)
     app.connect("env-get-updated", sidebar.prepare, priority=400)
-    PageStates("bounded_navigation", sidebar.shown).connect(app)
+    PageStates("navigation", sidebar.shown).connect(app)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

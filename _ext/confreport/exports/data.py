@@ -17,11 +17,11 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from . import facts
-from .facts import REFERENCES, Entry, Spans, Voice
-from .graph import MENTIONED, Graph, Mentioned, Person
+from .. import facts
+from ..facts import REFERENCES, Entry, Spans, Voice
+from ..graph import MENTIONED, Graph, Mentioned, Person
 from .publication import File, Publication
-from .records import RELATIONS, Project, Session, Track
+from ..records import RELATIONS, Project, Session, Track
 from .redirects import earlier_ids
 
 Type = Annotated[str, Field(json_schema_extra={"enum": list(REFERENCES)})]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from editions import paths, site_root
+from .editions import paths, site_root
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 if TYPE_CHECKING:
@@ -47,6 +47,6 @@ def make_absolute(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step after writing; ``editions`` tells the addresses."""
-    app.setup_extension("editions")
+    app.setup_extension("sitekit.editions")
     app.connect("build-finished", make_absolute)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ from sphinx.config import Config
 
 from .facts import Entry
 from .graph import MENTIONED, Graph
-from .publication import base_url, language_tag
+from .exports.publication import base_url, language_tag
 from .records import Project, Session, Track
 
 if TYPE_CHECKING:

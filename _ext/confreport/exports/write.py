@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from page_states import OutputMemory, digest, stamp
+from sitekit.rewrites import OutputMemory, digest, stamp
 
 from . import data, embeds, feeds, redirects
-from .domain import conf_domain
+from ..domain import conf_domain
 from .publication import File, Publication, base_url, language_tag
 
 if TYPE_CHECKING:

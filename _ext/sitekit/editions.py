@@ -12,17 +12,20 @@ import posixpath
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+
+PREFIX = "language-"
+"""Words that a translation leaves in their own language have the class ``language-en``: docutils makes ``lang`` of it."""
 
 
 def languages(config: Config) -> list[str]:
@@ -91,6 +94,23 @@ def lead_to_the_others(
         f'\n<link rel="alternate" hreflang="{language}" href="{escape(address)}">'
         for language, address in alternates(app.builder, pagename)
     )
+
+
+
+def marked_language(node: nodes.Node) -> str:
+    """The language with which a node is marked; empty where it is with none."""
+    classes = node["classes"] if isinstance(node, nodes.Element) else ()
+    return next((name.removeprefix(PREFIX) for name in classes if name.startswith(PREFIX)), "")
+
+
+def title_language(title: nodes.Element) -> str:
+    """The language in which the whole of a title is marked to stand; empty where that is the language of its page."""
+    return marked_language(title[0]) if len(title) == 1 else ""
+
+
+def in_html(text: str, language: str) -> str:
+    """A text as HTML, in its language if that is not empty."""
+    return f'<span lang="{escape(language)}">{escape(text)}</span>' if language else escape(text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from page_states import OutputMemory
+from sitekit.rewrites import OutputMemory
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,7 +25,7 @@ def remove_output(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     file_of = getattr(app.builder, "get_outfilename", None)  # only builders of a file for each page have it
     if file_of is None:
         return ()
-    memory = OutputMemory(app, "removed_pages")
+    memory = OutputMemory(app, "stale_output")
     _, before = memory.load()
     if before.keys() != env.found_docs:
         for docname in before.keys() - env.found_docs:

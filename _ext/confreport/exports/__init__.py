@@ -1,0 +1,1 @@
+"""Files beside the HTML pages, for other sites and for programs."""
