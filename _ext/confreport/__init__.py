@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from sitekit.rewrites import PageStates
 
-from .assets import add_script, add_static_folder
-from .directives import DIRECTIVES, placeholder
-from .domain import ReportDomain, note_builder, note_process, read_front_matter, shown, warn_unknown_name
+from .components import DIRECTIVES, RenderViews
+from .components.explore import add_script, add_static_folder
+from .domain import ReportDomain, note_builder, read_front_matter, warn_unknown_name
 from .exports.write import write_exports
 from .head import add_metadata
-from .rendering import RenderViews, RenderViewsInHTML
+from .indices import ProjectIndex, SpeakerIndex, TrackIndex
+from .prose import placeholder
+from .rewrites import taken_from_others
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,16 +34,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(ReportDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("conf", name, directive)
+    for index in (ProjectIndex, SpeakerIndex, TrackIndex):
+        app.add_index_to_domain("conf", index)
     app.add_node(placeholder)
     app.add_post_transform(RenderViews)
-    app.add_post_transform(RenderViewsInHTML)
     app.connect("builder-inited", add_static_folder)
     app.connect("builder-inited", note_builder)
-    app.connect("env-before-read-docs", note_process)
     app.connect("source-read", read_front_matter)
-    PageStates("confreport", shown).connect(app)
+    PageStates("confreport", taken_from_others).connect(app)
     app.connect("env-get-updated", write_exports)
     app.connect("warn-missing-reference", warn_unknown_name)
     app.connect("html-page-context", add_script)
     app.connect("html-page-context", add_metadata)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

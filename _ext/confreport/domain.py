@@ -1,8 +1,7 @@
-"""The domain ``conf``: collects what each page says, resolves references, and tells which pages to write again."""
+"""The domain ``conf``: collects what each page says, checks it, and resolves references."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,11 +14,9 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import clean_astext, make_refnode
 
-from . import frontmatter, head, prose, records, views
-from .directives import correction_facts, corrections, placeholder
-from .facts import REFERENCES, Entry, Mention, Page
+from . import frontmatter, prose, records
+from .facts import REFERENCES, Entry, Page
 from .graph import Graph
-from .indices import ProjectIndex, SpeakerIndex, TrackIndex
 from .problems import Problem, Subtype, nearest
 
 if TYPE_CHECKING:
@@ -58,12 +55,10 @@ class ReportDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {
         kind: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for kind in REFERENCES
     }
-    indices: ClassVar[list[Any]] = [ProjectIndex, SpeakerIndex, TrackIndex]
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 4
+    data_version = 5
 
     builder: Builder
-    process: int
     _graph: Graph | None = None
 
     def setup(self) -> None:
@@ -101,17 +96,13 @@ class ReportDomain(Domain):
         """Note what a page says: its record, its references, and the lists that it asks for."""
         section = document.next_node(nodes.section)
         title = clean_astext(section[0]) if section is not None else ""  # type: ignore[arg-type]
-        mentions = []
-        for reference in document.findall(addnodes.pending_xref):
-            if target := prose.target_of(reference):
-                mentions.append(Mention(*target, prose.voice(reference), prose.sentence(reference)))
         entry = self._read_record(docname, document, section, title)
         page = Page(
             title or docname,
             entry,
-            tuple(mentions),
-            tuple(node["view"] for node in document.findall(placeholder)),
-            tuple(correction_facts(node) for node in corrections(document)) if entry else (),
+            tuple(prose.mentions(document)),
+            tuple(prose.views(document)),
+            tuple(prose.corrections(document)) if entry else (),
         )
         if any(page[1:]):
             self.pages[docname] = page
@@ -165,11 +156,7 @@ class ReportDomain(Domain):
         """Keep the fields of a page for :meth:`process_doc`, and give the source with what is left for MyST to read.
 
         That is nothing where the front matter has been reported as unreadable, and where it holds no more than records.
-        A process that reads for another one forgets all other pages, which it would otherwise send back with its own.
         """
-        if os.getpid() != self.process:
-            self.process = os.getpid()
-            self.pages.clear()
         fields, problem = frontmatter.read(source)
         self._front_matter[docname] = None if problem else fields
         if problem:
@@ -178,15 +165,6 @@ class ReportDomain(Domain):
         return frontmatter.blank(source) if problem or only_records else source
 
     # after reading
-
-    def shown(self) -> Iterator[tuple[str, object]]:
-        """All that each page takes from other pages."""
-        front_page: str = self.env.config.root_doc
-        for docname, page in {front_page: Page(), **self.pages}.items():
-            yield (
-                docname,
-                (views.shown(self.graph, page), head.shown(self.graph, docname, page.entry, front_page)),
-            )
 
     def note_labels(self) -> None:
         """Give every record and speaker a label of the std domain.
@@ -226,10 +204,9 @@ class ReportDomain(Domain):
                 hint = nearest(name, self.graph.names(kind))
                 self._report(docname, Problem("unknown-id", path, f"there is no {kind} {name!r}.{hint}"))
         if isinstance(entry.record, records.Session) and entry.record.track:
-            id = self.graph.find("track", entry.record.track)
-            track = self.graph.entries["track"][id].docname if id else ""
-            if track and docname not in self.env.toctree_includes.get(track, ()):
-                text = f"the toctree of {self.env.doc2path(track, False)} does not list this session."
+            track = self.graph.track_of(entry)
+            if track and docname not in self.env.toctree_includes.get(track.docname, ()):
+                text = f"the toctree of {self.env.doc2path(track.docname, False)} does not list this session."
                 self._report(docname, Problem("toctree", ("session", "track"), text))
 
     # references
@@ -307,11 +284,6 @@ def note_builder(app: Sphinx) -> None:
     conf_domain(app.env).builder = app.builder
 
 
-def note_process(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Handle ``env-before-read-docs``: this process remembers all pages, and others may read some for it."""
-    conf_domain(env).process = os.getpid()
-
-
 def read_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
     """Handle ``source-read``."""
     source[0] = conf_domain(app.env).read_front_matter(docname, source[0])
@@ -323,13 +295,6 @@ def warn_unknown_name(app: Sphinx, domain: Domain | None, node: addnodes.pending
         return None
     warn_unknown(domain.graph, node["reftype"], node["reftarget"], node)
     return True
-
-
-def shown(app: Sphinx) -> Iterator[tuple[str, object]]:
-    """What :class:`sitekit.rewrites.PageStates` compares; whenever it does, the labels may have changed."""
-    domain = conf_domain(app.env)
-    domain.note_labels()
-    return domain.shown()
 
 
 def _is_own_label(name: str, anchor: str) -> bool:

@@ -10,19 +10,18 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from .facts import Entry, Page, Spans, Voice
-from .records import INITIALS, RELATIONS, Project, Session, Speaker, initial
+from .records import INITIALS, Project, Relation, Session, Speaker, initial
 
-MENTIONED = "mentioned"
 RELATED_LIMIT = 4
 SHARED_LIMIT = 500
-_RANK = {relation: rank for rank, relation in enumerate((*RELATIONS, MENTIONED))}
+_RANK = {relation: rank for rank, relation in enumerate(Relation)}
 
 
 class Mentioned(NamedTuple):
     """That a session or track page mentions a project: how, and in which words (none, if only its fields do)."""
 
     source: Entry
-    relation: str
+    relation: Relation
     sentence: Spans
     voice: Voice
 
@@ -142,7 +141,7 @@ class Graph:
                     said[id] = mention.sentence, mention.voice
             for id in (*relations, *(id for id in said if id not in relations)):
                 sentence, voice = said.get(id, ((), "talk"))
-                mentioned[id].append(Mentioned(source, relations.get(id, MENTIONED), sentence, voice))
+                mentioned[id].append(Mentioned(source, relations.get(id, Relation.MENTIONED), sentence, voice))
         for found in mentioned.values():
             found.sort(key=lambda one: _RANK[one.relation])
         return dict(mentioned)
@@ -187,9 +186,9 @@ class Graph:
         return [kind for kind in self._names if self.find(kind, name)]
 
     @cached_property
-    def projects_of(self) -> dict[str, dict[str, str]]:
+    def projects_of(self) -> dict[str, dict[str, Relation]]:
         """For each session id, its projects and how it relates to them."""
-        found: dict[str, dict[str, str]] = defaultdict(dict)
+        found: dict[str, dict[str, Relation]] = defaultdict(dict)
         for id, mentions in self.mentioned.items():
             for one in mentions:
                 if one.source.kind == "session":
@@ -207,13 +206,19 @@ class Graph:
             for project, mentions in self.mentioned.items()
         }
 
+    def track_of(self, session: Entry) -> Entry | None:
+        """The track that a session's record names, if there is such a track."""
+        name = session.record.track if isinstance(session.record, Session) else None
+        id = self.find("track", name) if name else None
+        return self.entries["track"][id] if id else None
+
     @cached_property
     def sessions_of_track(self) -> dict[str, list[Entry]]:
         """For each track id, its sessions in the order of reading."""
         found: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries["session"].values():
-            if isinstance(entry.record, Session) and (track := self.find("track", entry.record.track or "")):
-                found[track].append(entry)
+            if track := self.track_of(entry):
+                found[track.id].append(entry)
         return found
 
     def related(self, session: str) -> list[Entry]:

@@ -10,40 +10,40 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitekit.addresses import base_url, language_tag, makes_pages
 from sphinx.config import Config
 
+from .domain import conf_domain
 from .facts import Entry
-from .graph import MENTIONED, Graph
-from .exports.publication import base_url, language_tag
-from .records import Project, Session, Track
+from .fields import declared
+from .graph import Graph
+from .records import Kind, Project, Record, Relation, Session, Track
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from .domain import ReportDomain
-
 Thing = dict[str, Any]
 
 # What a project is in the vocabulary. Only works have a licence, maintainers and parts; only source code a repository.
 _TYPES = {
-    "project": "SoftwareSourceCode",
-    "component": "SoftwareSourceCode",
-    "product": "Product",
-    "standard": "CreativeWork",
-    "specification": "CreativeWork",
-    "publication": "CreativeWork",
-    "feature": "DefinedTerm",
-    "technology": "DefinedTerm",
-    "practice": "DefinedTerm",
-    "programme": "Project",
+    Kind.PROJECT: "SoftwareSourceCode",
+    Kind.COMPONENT: "SoftwareSourceCode",
+    Kind.PRODUCT: "Product",
+    Kind.STANDARD: "CreativeWork",
+    Kind.SPECIFICATION: "CreativeWork",
+    Kind.PUBLICATION: "CreativeWork",
+    Kind.FEATURE: "DefinedTerm",
+    Kind.TECHNOLOGY: "DefinedTerm",
+    Kind.PRACTICE: "DefinedTerm",
+    Kind.PROGRAMME: "Project",
 }
 _WORKS = ("SoftwareSourceCode", "CreativeWork")
 # A session is not about what it merely needs or names; its page mentions these.
-_NOT_ABOUT = ("background", MENTIONED)
+_NOT_ABOUT = (Relation.BACKGROUND, Relation.MENTIONED)
 _UNSAFE = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
@@ -96,17 +96,17 @@ def _session(graph: Graph, entry: Entry, site: Site) -> Thing:
     projects: dict[bool, list[Thing]] = {True: [], False: []}
     for id, relation in graph.projects_of.get(entry.id, {}).items():
         projects[relation not in _NOT_ABOUT].append(_reference(graph.entries["project"][id], site))
-    track = graph.find("track", record.track) if record.track else None
+    track = graph.track_of(entry)
     return _thing(
         "Event",
         site.address(entry.docname, entry.anchor),
         name=entry.title,
         url=site.address(entry.docname, ""),
-        sameAs=_known(record, "schedule"),
+        **_declared(record),
         startDate=day and day.isoformat(),
         endDate=day and until and until.isoformat(),
         performer=[_person(graph, speaker.key, speaker.name, speaker.affiliation, site) for speaker in speakers or ()],
-        superEvent=_event(graph.entries["track"][track]) if track else None,
+        superEvent=_event(track) if track else None,
         recordedIn=_thing("VideoObject", name=entry.title, url=video) if video else None,
         subjectOf=_thing("PresentationDigitalDocument", name=entry.title, url=slides) if slides else None,
         about=projects[True],
@@ -125,7 +125,7 @@ def _project(graph: Graph, entry: Entry, site: Site) -> Thing:
     return thing | _thing(
         thing["@type"],
         alternateName=list(dict.fromkeys(name for name in names if name != entry.title)),
-        sameAs=_known(record, "homepage"),
+        **_declared(record),
         codeRepository=_known(record, "repository") if is_code else None,
         maintainer=_thing("Organization", name=owner) if owner and is_work else None,
         license=_thing("CreativeWork", name=licence) if licence and is_work else None,
@@ -164,13 +164,18 @@ def _page(entry: Entry, site: Site, **properties: object) -> Thing:
     return _thing("WebPage", address, url=address, inLanguage=site.language, isPartOf=whole, **properties)
 
 
-def _known(record: Session | Track | Project, name: str) -> Any:
+def _declared(record: Record) -> Thing:
+    """The fields whose values a property takes as they are."""
+    return {field.schema: _known(record, field.name) for field in declared(type(record)) if field.schema}
+
+
+def _known(record: Record, name: str) -> Any:
     """The value of a field; None where it is unknown, unconfirmed or does not exist."""
     value = getattr(record, name)
     return None if value == "none" or name in record.unconfirmed else value
 
 
-def shown(graph: Graph, docname: str, entry: Entry | None, front_page: str) -> object:
+def content(graph: Graph, docname: str, entry: Entry | None, front_page: str) -> object:
     """All that the head takes from other pages."""
     return linked_data(graph, docname, entry, Site("", "", "", front_page, "{}#{}".format))
 
@@ -198,16 +203,16 @@ def site_as_seen_from(docname: str, builder: Builder, config: Config) -> Site:
         return f"{page}#{anchor}" if anchor else page
 
     author = "" if config.author == Config.config_values["author"].default else config.author
-    return Site(str(config.html_title), author, language_tag(config), config.root_doc, address)
+    return Site(str(config.html_title), author, language_tag(config.language), config.root_doc, address)
 
 
 def add_metadata(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Handle ``html-page-context``."""
-    if doctree is None or app.builder.name not in ("html", "dirhtml"):
+    if doctree is None or not makes_pages(app.builder):
         return
-    domain = cast("ReportDomain", app.env.domains["conf"])
+    domain = conf_domain(app.env)
     entry = domain.pages[pagename].entry if pagename in domain.pages else None
     tags = [
         f'<link rel="alternate" type="{kind}" href="{escape(context["pathto"](path, resource=True))}">'

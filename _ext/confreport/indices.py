@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sitekit.editions import in_html
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
 
+from .domain import ReportDomain
 from .facts import Entry
-from .labels import label
 from .records import OTHER, initial
-
-if TYPE_CHECKING:
-    from .domain import ReportDomain
 
 _ = get_translation("confreport")
 
@@ -92,11 +89,11 @@ class ProjectIndex(ReportIndex):
 
     def headings(self) -> Iterable[Heading]:
         """Every project that a session mentions."""
-        graph = cast("ReportDomain", self.domain).graph
+        graph = cast(ReportDomain, self.domain).graph
         for entry in graph.entries["project"].values():
             mentions = [one for one in graph.mentioned.get(entry.id, ()) if one.source.kind == "session"]
             yield Heading(
-                title(entry), entry.docname, entry.anchor, [(one.source, label(one.relation)) for one in mentions]
+                title(entry), entry.docname, entry.anchor, [(one.source, str(one.relation.label)) for one in mentions]
             )
 
 
@@ -109,7 +106,7 @@ class SpeakerIndex(ReportIndex):
 
     def headings(self) -> Iterable[Heading]:
         """Everybody who speaks."""
-        graph = cast("ReportDomain", self.domain).graph
+        graph = cast(ReportDomain, self.domain).graph
         for person in graph.people.values():
             if target := graph.target("speaker", person.id):
                 yield Heading(person.name, target.docname, target.anchor, [(one, "") for one in person.sessions])
@@ -124,7 +121,7 @@ class TrackIndex(ReportIndex):
 
     def headings(self) -> Iterable[Heading]:
         """Every track."""
-        graph = cast("ReportDomain", self.domain).graph
+        graph = cast(ReportDomain, self.domain).graph
         sessions = graph.sessions_of_track
         for entry in graph.entries["track"].values():
             yield Heading(title(entry), entry.docname, entry.anchor, [(one, "") for one in sessions.get(entry.id, ())])

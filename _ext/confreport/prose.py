@@ -1,4 +1,4 @@
-"""Sentences and other inline text of a page, kept as plain tuples so that another page can show them.
+"""From the document of a page to its facts: sentences, mentions, corrections and views, as plain tuples.
 
 Document nodes are never stored: one node drags its whole document into the environment.
 """
@@ -12,12 +12,41 @@ from docutils import nodes
 from sitekit.editions import PREFIX, marked_language
 from sphinx import addnodes
 
-from .facts import REFERENCES, Span, Spans, Voice
+from .facts import REFERENCES, Correction, Mention, Span, Spans, View, Voice
 
 VOICES: dict[str, Voice] = {"conf-impression": "reporter", "conf-correction": "evidence"}
 
 # A full stop ends a sentence where white space and then no small letter follows (a Japanese one always does).
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]”’]*\s+(?![a-z])|(?<=[。！？])")
+
+
+class placeholder(nodes.General, nodes.Element):
+    """Where a derived list or card will stand; ``view`` says which (see :class:`~.facts.View`)."""
+
+
+def mentions(document: nodes.document) -> Iterator[Mention]:
+    """The references to records on a page."""
+    for reference in document.findall(addnodes.pending_xref):
+        if target := target_of(reference):
+            yield Mention(*target, voice(reference), sentence(reference))
+
+
+def views(document: nodes.document) -> Iterator[View]:
+    """The derived lists and cards that a page asks for."""
+    return (node["view"] for node in document.findall(placeholder))
+
+
+def corrections(document: nodes.document) -> Iterator[Correction]:
+    """The corrections on a page."""
+    for node in document.findall(nodes.admonition):
+        if "conf-correction" in node["classes"]:
+            report, evidence, source = node.findall(nodes.definition)
+            yield Correction(
+                node["ids"][0],
+                spans(report),
+                tuple(spans(paragraph) for paragraph in evidence.findall(nodes.paragraph)),
+                spans(source),
+            )
 
 
 def target_of(node: addnodes.pending_xref) -> tuple[str, str] | None:

@@ -2,6 +2,9 @@
 
 Everything here is plain data: a record is a frozen dataclass of strings, dates and tuples. A field that was left out
 is ``None`` (unknown); ``"none"`` (for speakers: no entry) says that the thing does not exist.
+
+A field is declared here and nowhere else, by :func:`~.fields.shown`. Its row on the card, the data and their
+schema, the table of the guide, the list of gaps, the warnings, the JSON-LD and the embedded card follow from that.
 """
 
 from __future__ import annotations
@@ -11,10 +14,10 @@ import reprlib
 import string
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -26,37 +29,92 @@ from pydantic import (
     ValidationError,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
+from sphinx.locale import get_translation
 
+from .fields import Choice, declared, shown
 from .problems import Problem, nearest
 
-Format = Literal["keynote", "breakout", "maintainer", "lightning-talk", "co-located"]
-Attended = Literal["stream", "recording", "not-seen"]
-Relation = Literal[
-    "subject",
-    "demonstrated",
-    "recommended",
-    "in-production",
-    "migrated-from",
-    "vulnerable-example",
-    "compared",
-    "background",
-]
-Kind = Literal[
-    "project",
-    "component",
-    "feature",
-    "product",
-    "standard",
-    "specification",
-    "technology",
-    "practice",
-    "programme",
-    "publication",
-]
-Level = Literal["sandbox", "incubating", "graduated", "archived", "subproject", "not-cncf"]
+_ = get_translation("confreport")
 
-FORMATS: tuple[Format, ...] = get_args(Format)
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+class Format(Choice):
+    """What kind of session it was."""
+
+    KEYNOTE = "keynote", _("Keynote"), _("A talk, or a block of talks, for everybody.")
+    BREAKOUT = "breakout", _("Breakout"), _("A talk in one of several parallel tracks, chosen from proposals.")
+    MAINTAINER = (
+        "maintainer",
+        _("Maintainer session"),
+        _("A session in which the maintainers of a project report on it."),
+    )
+    LIGHTNING_TALK = "lightning-talk", _("Lightning talk"), _("A talk of about five minutes.")
+    CO_LOCATED = "co-located", _("Co-located event"), _("A session of an event that is held beside the conference.")
+
+
+class Attended(Choice):
+    """How the reporter followed a session."""
+
+    STREAM = "stream", _("Live stream"), _("Live, as a stream.")
+    RECORDING = "recording", _("Recording"), _("Later, as a recording.")
+    NOT_SEEN = "not-seen", _("Not seen"), _("Not at all.")
+
+
+class Relation(Choice):
+    """How a session relates to a project, from the closest to the loosest."""
+
+    SUBJECT = "subject", _("Subject"), _("The session is about the project.")
+    DEMONSTRATED = "demonstrated", _("Demonstrated"), _("The speakers showed it at work.")
+    RECOMMENDED = (
+        "recommended",
+        _("Recommended"),
+        _("The speakers advised their audience to use it or to take part in it."),
+    )
+    IN_PRODUCTION = "in-production", _("In production"), _("The speakers run it in production.")
+    MIGRATED_FROM = "migrated-from", _("Migrated from"), _("The speakers used it before and have replaced it.")
+    VULNERABLE_EXAMPLE = (
+        "vulnerable-example",
+        _("Vulnerable example"),
+        _("It served as an example of a vulnerability or a weak setting."),
+    )
+    COMPARED = "compared", _("Compared"), _("It was set against the subject of the session.")
+    BACKGROUND = (
+        "background",
+        _("Background"),
+        _("It is explained or needed to follow the talk, but the talk is not about it."),
+    )
+    MENTIONED = (
+        "mentioned",
+        _("Mentioned"),
+        _("The prose mentions it, and `projects` does not. You never write this one in front matter."),
+    )
+
+
+class Kind(Choice):
+    """What a project is."""
+
+    PROJECT = "project", _("project")
+    COMPONENT = "component", _("component")
+    FEATURE = "feature", _("feature")
+    PRODUCT = "product", _("product")
+    STANDARD = "standard", _("standard")
+    SPECIFICATION = "specification", _("specification")
+    TECHNOLOGY = "technology", _("technology")
+    PRACTICE = "practice", _("practice")
+    PROGRAMME = "programme", _("programme")
+    PUBLICATION = "publication", _("publication")
+
+
+class Level(Choice):
+    """A level of maturity within the CNCF."""
+
+    SANDBOX = "sandbox", _("Sandbox")
+    INCUBATING = "incubating", _("Incubating")
+    GRADUATED = "graduated", _("Graduated")
+    ARCHIVED = "archived", _("Archived")
+    SUBPROJECT = "subproject", _("Subproject")
+    NOT_CNCF = "not-cncf", _("Not a CNCF project")
+
+
 OTHER = "other"
 INITIALS = (*string.ascii_lowercase, OTHER)
 _SHORT = reprlib.Repr()
@@ -113,6 +171,13 @@ def _none_twice(value: Any) -> Any:
     return {"then": "none", "now": "none"} if value == "none" else value
 
 
+def _given_by_authors(relation: Relation) -> Relation:
+    if relation is Relation.MENTIONED:
+        allowed = ", ".join(repr(str(one)) for one in Relation if one is not relation)
+        raise PydanticCustomError("enum", "is found, not given", {"expected": allowed})
+    return relation
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, AfterValidator(_check_id)]
 Url = Annotated[Text, AfterValidator(_check_url)]
@@ -123,13 +188,43 @@ class _Strict:
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
+def _unconfirmed() -> Any:
+    return shown(
+        _("unconfirmed"),
+        _("The values that rest on a single or weak source; the page of what is missing lists them."),
+        left_out=_("every value is confirmed"),
+        row=False,
+        default=(),
+    )
+
+
+def _formerly() -> Any:
+    return shown(
+        _("earlier ids"),
+        _("Ids that the record had before. They still resolve."),
+        left_out=_("it was never renamed"),
+        row=False,
+        default=(),
+    )
+
+
 @dataclass(frozen=True)
 class Speaker(_Strict):
     """A person on stage, with the employer of that day."""
 
-    name: Text
-    affiliation: Text | None = None
-    id: Id | None = None
+    name: Text = shown(
+        _("name"), _("The name as it is shown, spelled in the same way in every session."), default=MISSING
+    )
+    affiliation: Text | None = shown(
+        _("affiliation"), _("The employer on that day."), left_out=_("unknown; not listed as a gap")
+    )
+    id: Id | None = shown(
+        _("id"),
+        _("The speaker’s id."),
+        left_out=_(
+            "made of the name: `Jane Doe` becomes `jane-doe`; not possible for a name without ASCII letters or digits"
+        ),
+    )
 
     @property
     def key(self) -> str:
@@ -141,86 +236,119 @@ class Speaker(_Strict):
 class Session(_Strict):
     """The front matter ``session:`` of a page in ``sessions/``."""
 
-    track: Id | None = None
-    format: Format | None = None
-    speakers: Annotated[tuple[Speaker, ...], BeforeValidator(_none_is_empty)] | None = None
-    date: Date | None = None
-    until: Date | None = None
-    projects: Mapping[Id, Relation] = field(default_factory=dict)
-    video: Url | None = None
-    slides: Url | None = None
-    schedule: Url | None = None
-    attended: Attended | None = None
-    unconfirmed: tuple[Text, ...] = ()
-    formerly: tuple[Id, ...] = ()
-
-    EXPECTED: ClassVar = ("track", "format", "speakers", "date", "video", "slides", "schedule", "attended")
+    track: Id | None = shown(
+        _("track"),
+        _("The track to which it belongs. The toctree of that track must list the session."),
+        gap=True,
+    )
+    format: Format | None = shown(_("format"), _("What kind of session it was."), gap=True, embed=True)
+    date: Date | None = shown(_("date"), _("The day on which it took place, or the first of several."), gap=True)
+    until: Date | None = shown(
+        _("last day"),
+        _("The last day of a session of several days, on or after `date`."),
+        left_out=_("one day only"),
+        row=False,
+    )
+    speakers: Annotated[tuple[Speaker, ...], BeforeValidator(_none_is_empty)] | None = shown(
+        _("speakers"), _("Who was on stage."), gap=True
+    )
+    video: Url | None = shown(_("video"), _("The recording."), gap=True)
+    slides: Url | None = shown(_("slides"), _("The slides."), gap=True)
+    schedule: Url | None = shown(_("schedule"), _("Its page in the published schedule."), gap=True, schema="sameAs")
+    attended: Attended | None = shown(
+        _("how it was attended"), _("How the reporter followed it: live, later, or not at all."), gap=True
+    )
+    projects: Mapping[Id, Annotated[Relation, AfterValidator(_given_by_authors)]] = shown(
+        _("projects"),
+        _("The projects that it is about, and how."),
+        left_out=_("those that the prose mentions count alone"),
+        default=dict,
+    )
+    unconfirmed: tuple[Text, ...] = _unconfirmed()
+    formerly: tuple[Id, ...] = _formerly()
 
 
 @dataclass(frozen=True)
 class Track(_Strict):
     """The front matter ``track:`` of a page in ``tracks/``."""
 
-    event: Text | None = None
-    group: Text | None = None
-    official: Text | None = None
-    unconfirmed: tuple[Text, ...] = ()
-    formerly: tuple[Id, ...] = ()
-
-    EXPECTED: ClassVar = ("event", "group")
+    event: Text | None = shown(_("event"), _("The event of which it was a part."), gap=True)
+    group: Text | None = shown(_("group"), _("The heading under which the report has it."), gap=True)
+    official: Text | None = shown(
+        _("official name"),
+        _("The official name, where the title differs from it."),
+        left_out=_("the title is the official name"),
+    )
+    unconfirmed: tuple[Text, ...] = _unconfirmed()
+    formerly: tuple[Id, ...] = _formerly()
 
 
 @dataclass(frozen=True)
 class Category(_Strict):
     """The place in the CNCF landscape, at the event and now."""
 
-    then: Text
-    now: Text
+    then: Text = shown(
+        _("at the event"),
+        _("The category and subcategory at the time of the event, or `none`."),
+        default=MISSING,
+    )
+    now: Text = shown(_("now"), _("The same today, or `none`."), default=MISSING)
 
 
 @dataclass(frozen=True)
 class Maturity(_Strict):
     """The level within the CNCF, at the event and now, with the dates on which it changed."""
 
-    then: Level
-    now: Level
-    as_of: Date | None = None
-    part_of: Id | None = None
-    accepted: Date | None = None
-    incubating: Date | None = None
-    graduated: Date | None = None
-    archived: Date | None = None
+    then: Level = shown(_("at the event"), _("The level at the time of the event."), default=MISSING)
+    now: Level = shown(_("now"), _("The level today."), default=MISSING)
+    as_of: Date | None = shown(_("as of"), _("The day for which `now` holds."))
+    part_of: Id | None = shown(
+        _("part of"), _("The project to which a subproject belongs."), left_out=_("it stands alone")
+    )
+    accepted: Date | None = shown(
+        _("accepted"), _("The day on which the CNCF accepted it."), left_out=_("unknown, or it was not")
+    )
+    incubating: Date | None = shown(
+        _("Incubating"),
+        _("The day on which it became an incubating project."),
+        left_out=_("unknown, or it did not"),
+    )
+    graduated: Date | None = shown(
+        _("Graduated"), _("The day on which it graduated."), left_out=_("unknown, or it did not")
+    )
+    archived: Date | None = shown(
+        _("Archived"), _("The day on which it was archived."), left_out=_("unknown, or it was not")
+    )
 
 
 @dataclass(frozen=True)
 class Project(_Strict):
     """The front matter ``project:`` of a page in ``projects/``."""
 
-    name: Text | None = None
-    aliases: tuple[Text, ...] = ()
-    kind: Kind | None = None
-    homepage: Url | None = None
-    repository: Url | None = None
-    docs: Url | None = None
-    owner: Text | None = None
-    foundation: Text | None = None
-    license: Text | None = None
-    category: Annotated[Category, BeforeValidator(_none_twice)] | None = None
-    maturity: Maturity | None = None
-    unconfirmed: tuple[Text, ...] = ()
-    formerly: tuple[Id, ...] = ()
-
-    EXPECTED: ClassVar = (
-        "kind",
-        "homepage",
-        "repository",
-        "docs",
-        "owner",
-        "foundation",
-        "license",
-        "category",
-        "maturity",
+    name: Text | None = shown(
+        _("name"),
+        _("The full name, where the title is a shorter one. It resolves like an alias."),
+        left_out=_("the title is the name"),
     )
+    kind: Kind | None = shown(_("kind"), _("What it is."), gap=True, embed=True)
+    maturity: Maturity | None = shown(_("maturity"), _("Its level within the CNCF."), gap=True)
+    homepage: Url | None = shown(_("homepage"), _("Its home page."), gap=True, schema="sameAs")
+    repository: Url | None = shown(_("repository"), _("Its source code."), gap=True)
+    docs: Url | None = shown(_("documentation"), _("Its documentation."), gap=True)
+    owner: Text | None = shown(_("owner"), _("Who decides about it."), gap=True)
+    foundation: Text | None = shown(_("foundation"), _("The foundation that hosts it."), gap=True)
+    license: Text | None = shown(_("licence"), _("The licence, best as an SPDX identifier."), gap=True)
+    category: Annotated[Category, BeforeValidator(_none_twice)] | None = shown(
+        _("landscape category"), _("Its place in the CNCF landscape."), gap=True
+    )
+    aliases: tuple[Text, ...] = shown(
+        _("aliases"),
+        _("Other names. The role `{project}` takes them in any case of letters."),
+        left_out=_("it has no other names"),
+        default=(),
+    )
+    unconfirmed: tuple[Text, ...] = _unconfirmed()
+    formerly: tuple[Id, ...] = _formerly()
 
 
 Record = Session | Track | Project
@@ -234,9 +362,15 @@ def is_id(text: str) -> bool:
     return ID_PATTERN.fullmatch(text) is not None
 
 
+def field_label(record: type, name: str) -> str:
+    """The words for a field, or for the title, which every record has beside its fields."""
+    labels = {one.name: one.label for one in declared(record)}
+    return str(labels[name] if name in labels else _("title"))
+
+
 def unknown_fields(record: Record) -> tuple[str, ...]:
     """The fields of a record that nobody filled in, in their written order."""
-    return tuple(name for name in record.EXPECTED if getattr(record, name) is None)
+    return tuple(one.name for one in declared(type(record)) if one.gap and getattr(record, one.attribute) is None)
 
 
 def parse(kind: str, data: object) -> tuple[Record | None, list[Problem]]:
@@ -264,7 +398,7 @@ def _underscored(data: object) -> object:
 
 
 def _cross_checks(kind: str, record: Record) -> list[Problem]:
-    names = ["title", *(item.name for item in fields(record))]
+    names = ["title", *(one.name for one in declared(type(record)))]
     problems = [
         Problem("bad-value", (kind, "unconfirmed", number), f"{name!r} is not a field.{nearest(name, names)}")
         for number, name in enumerate(record.unconfirmed)
@@ -288,35 +422,35 @@ def _problem(kind: str, detail: ErrorDetails) -> Problem:
         path = tuple(str(part).replace("_", "-") for part in path)
     context, code = detail.get("ctx", {}), detail["type"]
     found = str(detail["input"]) if isinstance(detail["input"], date) else detail["input"]
-    shown = _SHORT.repr(found)
+    value = _SHORT.repr(found)
     match code:
         case "unexpected_keyword_argument":
-            names = [item.name.replace("_", "-") for item in fields(_owner(path))]
+            names = [one.name for one in declared(_owner(path))]
             return Problem(
                 "unknown-field", path, f"no such field.{nearest(str(path[-1]), names)} Allowed: {', '.join(names)}."
             )
         case "missing":
             return Problem("missing-field", path, "the field is missing.")
-        case "literal_error":
+        case "enum":
             allowed = re.findall(r"'([^']+)'", context["expected"])
             return Problem(
                 "bad-value",
                 path,
-                f"{shown} is not allowed.{nearest(str(found), allowed)} Allowed: {', '.join(allowed)}.",
+                f"{value} is not allowed.{nearest(str(found), allowed)} Allowed: {', '.join(allowed)}.",
             )
         case "string_too_short":
             return Problem("empty", path, "the field is empty; leave it out where the value is unknown.")
         case "bad-id" | "bad-url" | "bad-date":
-            return Problem(code, path, f"{shown} {detail['msg']}.")
+            return Problem(code, path, f"{value} {detail['msg']}.")
         case "date_from_datetime_parsing" | "date_parsing" | "date_from_datetime_inexact":
-            return Problem("bad-date", path, f"{shown} is not a date of the calendar.")
+            return Problem("bad-date", path, f"{value} is not a date of the calendar.")
     wanted = {
         "string_type": "a text",
         "tuple_type": "a list",
         "mapping_type": "a mapping",
         "dataclass_type": "a mapping of fields",
     }
-    return Problem("wrong-type", path, f"{shown} is not {wanted.get(code, detail['msg'])}.")
+    return Problem("wrong-type", path, f"{value} is not {wanted.get(code, detail['msg'])}.")
 
 
 def _owner(path: tuple[str | int, ...]) -> type:

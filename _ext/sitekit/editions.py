@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PREFIX = "language-"
-"""Words that a translation leaves in their own language have the class ``language-en``: docutils makes ``lang`` of it."""
+"""The class of words that a translation leaves in their own language: ``language-en`` and so on."""
 
 
 def languages(config: Config) -> list[str]:
@@ -94,7 +94,6 @@ def lead_to_the_others(
         f'\n<link rel="alternate" hreflang="{language}" href="{escape(address)}">'
         for language, address in alternates(app.builder, pagename)
     )
-
 
 
 def marked_language(node: nodes.Node) -> str:

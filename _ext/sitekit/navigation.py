@@ -20,11 +20,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from .editions import in_html, title_language
-from .rewrites import PageStates
 from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
+
+from .editions import in_html, title_language
+from .rewrites import PageStates
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

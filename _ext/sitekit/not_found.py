@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from .editions import paths, site_root
 from sphinx.builders.html import StandaloneHTMLBuilder
+
+from .editions import paths, site_root
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -19,14 +19,12 @@ from pydantic_core import core_schema
 
 from .. import facts
 from ..facts import REFERENCES, Entry, Spans, Voice
-from ..graph import MENTIONED, Graph, Mentioned, Person
+from ..graph import Graph, Mentioned, Person
+from ..records import Project, Relation, Session, Track
 from .publication import File, Publication
-from ..records import RELATIONS, Project, Session, Track
 from .redirects import earlier_ids
 
 Type = Annotated[str, Field(json_schema_extra={"enum": list(REFERENCES)})]
-# How a page relates to a project: a relation of the records, or that none was given.
-Relating = Annotated[str, Field(json_schema_extra={"enum": [*RELATIONS, MENTIONED]})]
 
 
 class _Documented:
@@ -52,7 +50,7 @@ class Item(_Documented):
 class Mention(Item):
     """A session or track whose page mentions the project."""
 
-    relation: Relating
+    relation: Relation
     """How it relates to the project; "mentioned" where its page names the project and says no more."""
     sentence: str | None
     """The sentence that names the project, as plain text; null where only the fields of the session do."""
@@ -70,7 +68,7 @@ class SessionData(Item):
     """The id of its track."""
     speakers: tuple[str, ...] | None
     """The ids of its speakers."""
-    projects: Mapping[str, Relating]
+    projects: Mapping[str, Relation]
     """The ids of the projects that its page names in fields or text, each with how it relates to them."""
 
 
@@ -229,10 +227,14 @@ def _item(report: Publication, entry: Entry) -> tuple[str, str, str, str]:
 
 def _session(report: Publication, entry: Entry) -> SessionData:
     record = entry.record if isinstance(entry.record, Session) else None
-    track = report.graph.find("track", record.track) if record and record.track else None
+    track = report.graph.track_of(entry)
     speakers = tuple(who.key for who in record.speakers) if record and record.speakers is not None else None
     return SessionData(
-        *_item(report, entry), record, track, speakers, dict(sorted(report.graph.projects_of.get(entry.id, {}).items()))
+        *_item(report, entry),
+        record,
+        track.id if track else None,
+        speakers,
+        dict(sorted(report.graph.projects_of.get(entry.id, {}).items())),
     )
 
 

@@ -8,24 +8,26 @@ from html import escape
 from typing import NamedTuple
 
 from sitekit.editions import in_html
+from sphinx.locale import get_translation
 
-from .bare_pages import bare_page
 from ..facts import Entry
-from ..labels import aside, day_in_words, heading, label, listed, period
+from ..fields import Choice, declared
+from ..records import Maturity, Project, Record, Session, Track, field_label
+from ..words import aside, capitalised, day_in_words, listed, period
+from .bare_pages import bare_page
 from .publication import File, Publication
-from ..records import Project, Session, Track
 from .redirects import earlier_ids
-from ..views import project_row, session_row
+
+_ = get_translation("confreport")
 
 
 class Fact(NamedTuple):
     """A line of a card.
 
-    :param name: a key of the fixed words
     :param text: HTML
     """
 
-    name: str
+    words: str
     text: str
     unconfirmed: bool
 
@@ -49,41 +51,53 @@ def _body(report: Publication, entry: Entry, facts: Iterator[Fact]) -> Iterator[
     address = escape(f"../{report.uri(entry.docname)}")
     yield f'<h1 dir="auto"><a href="{address}" target="_top">{in_html(entry.title, entry.language)}</a></h1>'
     yield "<dl>"
-    remark = "{}<small>{}</small>".format(*map(escape, aside(label("unconfirmed"))))
+    remark = "{}<small>{}</small>".format(*map(escape, aside(_("unconfirmed"))))
     for fact in facts:
         doubt = remark if fact.unconfirmed else ""
-        yield f'<div><dt>{escape(heading(fact.name))}</dt><dd dir="auto">{fact.text}{doubt}</dd></div>'
+        yield f'<div><dt>{escape(capitalised(fact.words))}</dt><dd dir="auto">{fact.text}{doubt}</dd></div>'
     yield "</dl>"
     yield f'<p dir="auto">{escape(report.title)}</p>'
 
 
 def _session(report: Publication, entry: Entry) -> Iterator[Fact]:
-    record, row = entry.record, session_row(report.graph, entry)
+    record, track = entry.record, report.graph.track_of(entry)
     if not isinstance(record, Session):
         return
-    if row.track:
-        track = report.graph.entries["track"][row.track.id]
+    if track:
         if isinstance(track.record, Track) and track.record.event:
-            yield Fact("event", escape(track.record.event), "event" in track.record.unconfirmed)
-        yield Fact("track", in_html(track.title, track.language), "track" in record.unconfirmed)
+            words = field_label(Track, "event")
+            yield Fact(words, escape(track.record.event), "event" in track.record.unconfirmed)
+        yield _fact(record, "track", in_html(track.title, track.language))
     if record.date:
-        days = period(_day(report.language, day) for day in (record.date, record.until) if day)
-        yield Fact("date", days, "date" in record.unconfirmed)
-    if row.speakers:
-        yield Fact("speakers", escape(listed(row.speakers)), "speakers" in record.unconfirmed)
-    if record.format:
-        yield Fact("format", escape(label(record.format)), "format" in record.unconfirmed)
+        yield _fact(record, "date", period(_day(report.language, day) for day in (record.date, record.until) if day))
+    if record.speakers:
+        yield _fact(record, "speakers", escape(listed(speaker.name for speaker in record.speakers)))
+    yield from _declared(report, record)
 
 
 def _project(report: Publication, entry: Entry) -> Iterator[Fact]:
-    row = project_row(report.graph, entry)
-    unconfirmed = entry.record.unconfirmed if isinstance(entry.record, Project) else ()
-    if row.kind:
-        yield Fact("kind", escape(label(row.kind)), "kind" in unconfirmed)
-    for name, level in (("then", row.then), ("now", row.now)):
-        if level:
-            yield Fact(name, escape(label(level)), "maturity" in unconfirmed)
-    yield Fact("sessions", str(row.sessions), unconfirmed=False)
+    record = entry.record
+    if isinstance(record, Project):
+        yield from _declared(report, record)
+        for name in ("then", "now") if record.maturity else ():
+            level = escape(str(getattr(record.maturity, name).label))
+            yield Fact(field_label(Maturity, name), level, "maturity" in record.unconfirmed)
+    yield Fact(_("sessions"), str(len(report.graph.sessions_of_project.get(entry.id, ()))), unconfirmed=False)
+
+
+def _declared(report: Publication, record: Record) -> Iterator[Fact]:
+    """The fields of which it is declared that a card shows them."""
+    for field in declared(type(record)):
+        value = getattr(record, field.attribute)
+        if field.embed and value is not None:
+            if isinstance(value, date):
+                yield _fact(record, field.name, _day(report.language, value))
+            else:
+                yield _fact(record, field.name, escape(str(value.label if isinstance(value, Choice) else value)))
+
+
+def _fact(record: Record, field: str, text: str) -> Fact:
+    return Fact(field_label(type(record), field), text, field in record.unconfirmed)
 
 
 def _day(language: str, day: date) -> str:

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
-from .data import plain_text
 from ..facts import Entry, Spans
-from .publication import File, Publication
 from ..records import Session
+from .data import plain_text
+from .publication import File, Publication
 from .redirects import earlier_ids
 
 LIMIT = 100

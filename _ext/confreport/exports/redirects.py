@@ -8,8 +8,8 @@ from html import escape
 from sitekit.editions import in_html
 from sphinx.util.osutil import relative_uri
 
-from .bare_pages import bare_page
 from ..graph import Graph
+from .bare_pages import bare_page
 from .publication import File, Publication
 
 

@@ -6,21 +6,37 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .labels import heading
+from sphinx.locale import get_translation
+
+from ..words import capitalised
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-# The fixed words of the script, which finds them as data of its own element.
-WORDS = ("filter", "track", "format", "project", "relation", "speaker", "q", "any", "option", "shown", "reset")
+_ = get_translation("confreport")
+
+WORDS = {
+    "filter": _("Filter the sessions"),
+    "track": _("track"),
+    "format": _("format"),
+    "project": _("project"),
+    "relation": _("relation"),
+    "speaker": _("speaker"),
+    "q": _("Words in the title"),
+    "any": _("Any"),
+    "option": _("{name} ({count})"),
+    "shown": _("{shown} of {all} sessions"),
+    "reset": _("Reset"),
+}
+"""The fixed words of the script, which finds them as data of its own element."""
 
 _TABLE = re.compile(r'<table class="[^"]*\bconf-explore\b')
 
 
 def add_static_folder(app: Sphinx) -> None:
     """Let Sphinx copy the folder as it copies those of the site, which may replace its files."""
-    app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
+    app.config.html_static_path.insert(0, str(Path(__file__).parents[1] / "static"))
 
 
 def add_script(
@@ -28,5 +44,5 @@ def add_script(
 ) -> None:
     """Load the script on a page of its own that has the table."""
     if doctree is not None and _TABLE.search(context["body"]):
-        words: dict[str, Any] = {f"data-{word}": heading(word) for word in WORDS}
+        words: dict[str, Any] = {f"data-{name}": capitalised(words) for name, words in WORDS.items()}
         app.add_js_file("explore.js", loading_method="defer", **words)

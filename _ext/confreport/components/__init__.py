@@ -1,0 +1,95 @@
+"""The components, a file for each with its directive, its content and its nodes; here they are registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from docutils.nodes import Node, Text, inline
+from sitekit.addresses import base_url, makes_pages
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..citations import Work, forms
+from ..domain import conf_domain, warn, warn_unknown
+from ..facts import Entry, View
+from ..graph import Graph
+from ..problems import nearest
+from ..prose import placeholder
+from ..records import FOLDERS
+from . import corrections, impressions, overview, projects, reference, session_map, sessions
+from .nodes import Place, citation
+
+COMPONENTS = (
+    sessions.COMPONENTS | projects.COMPONENTS | session_map.COMPONENTS | corrections.COMPONENTS | overview.COMPONENTS
+)
+DIRECTIVES = {
+    **{name: component.directive for name, component in COMPONENTS.items()},
+    **corrections.DIRECTIVES,
+    **impressions.DIRECTIVES,
+    **reference.DIRECTIVES,
+}
+
+
+def content(graph: Graph, view: View, entry: Entry | None) -> tuple[Any, ...]:
+    """What a directive shows on the page of a record."""
+    return COMPONENTS[view.name].content(graph, view, entry)
+
+
+def referenced_records(view: View) -> Iterator[tuple[str, str]]:
+    """The (type, name) of every record that a directive names."""
+    for name in view.arguments:
+        yield view.name.partition("-")[0], name
+    for option, value in view.options:
+        if option in ("track", "project", "speaker"):
+            yield option, str(value)
+
+
+class RenderViews(SphinxPostTransform):
+    """Replace each placeholder by finished nodes, with links that lead where they should.
+
+    This comes after the transforms that resolve what authors wrote, since none has to walk through these nodes, and
+    before those that fit the page to a builder (priority 400 and above).
+    """
+
+    default_priority = 300
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace them all."""
+        domain = conf_domain(self.env)
+        for node in list(self.document.findall(placeholder)):
+            view: View = node["view"]
+            docname: str = node["docname"]
+            self._check(domain.graph, node, view, docname)
+            rows = content(domain.graph, view, domain.pages[docname].entry)
+            if len(rows) > self.config.confreport_rows:
+                text = f"{view.name}: {len(rows)} rows are too many for one page; divide them, as by :initial:."
+                warn("too-long", text, node)
+            place = Place(docname, self.config.language, partial(self._refer, node), partial(self._cite, docname))
+            node.replace_self(COMPONENTS[view.name].nodes(place, view, rows))
+
+    def _check(self, graph: Graph, node: placeholder, view: View, docname: str) -> None:
+        for kind, name in referenced_records(view):
+            if graph.find(kind, name) is None:
+                hint = nearest(name, graph.names(kind))
+                warn("unknown-id", f"{view.name}: there is no {kind} {name!r}.{hint}", node)
+        home = COMPONENTS[view.name].home
+        if home and not view.arguments and FOLDERS.get(docname.rpartition("/")[0]) != home:
+            warn("misplaced", f"{view.name}: without an id it belongs on the page of a {home}.", node)
+
+    def _refer(self, node: placeholder, kind: str, name: str, text: str) -> Node:
+        domain = conf_domain(self.env)
+        words = Text(text) if text else None
+        link = domain.reference(domain.builder, node["docname"], kind, name, words)
+        if link is None:
+            warn_unknown(domain.graph, kind, name, node)
+        return link or inline("", text or name)
+
+    def _cite(self, docname: str, work: Work) -> list[Node]:
+        builder = conf_domain(self.env).builder
+        if not makes_pages(builder):
+            return []
+        base = base_url(self.config)
+        url = f"{base}{builder.get_target_uri(docname)}" if base else ""
+        work = work if work.published else work._replace(published=str(self.config.html_title))
+        return [citation(forms(work, self.config.confreport_inventory, url))]

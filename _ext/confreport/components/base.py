@@ -1,0 +1,96 @@
+"""What every component is made of: a directive, its content as plain tuples, and the nodes that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, NamedTuple, TypeVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..facts import REFERENCES, Entry, Span, Spans, View
+from ..graph import Graph
+from ..problems import nearest
+from ..prose import placeholder
+from ..records import INITIALS, initial
+from .nodes import Link, Place
+
+T = TypeVar("T")
+
+
+class Component(NamedTuple):
+    """A derived list or card.
+
+    :param directive: parses what the author asks for, and leaves a placeholder
+    :param content: what it shows on the page of a record: plain tuples, by which changes are found
+    :param nodes: the same as ordinary nodes, which every builder can write
+    :param home: the type of the pages on which alone it shows something without arguments; empty where any will do
+    """
+
+    directive: type[ViewDirective]
+    content: Callable[[Graph, View, Entry | None], tuple[Any, ...]]
+    nodes: Callable[[Place, View, Sequence[Any]], list[nodes.Node]]
+    home: str = ""
+
+
+class ViewDirective(SphinxDirective):
+    """A directive that leaves a placeholder for the view of its own name."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the placeholder."""
+        arguments = tuple(self.arguments[0].split()) if self.arguments else ()
+        view = View(self.name.rpartition(":")[2], arguments, tuple(sorted(self.options.items())))
+        node = placeholder(view=view, docname=self.env.current_document.docname)
+        self.set_source_info(node)
+        return [node]
+
+
+class CardDirective(ViewDirective):
+    """This page's own card, or with ids compact cards."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+
+def one_of(*allowed: str) -> Callable[[str | None], str]:
+    """A converter for an option that takes one of some words."""
+
+    def convert(argument: str | None) -> str:
+        value = (argument or "").strip()
+        if value not in allowed:
+            raise ValueError(f"{value!r} is not allowed.{nearest(value, allowed)} Allowed: {', '.join(allowed)}.")
+        return value
+
+    return convert
+
+
+class LetterDirective(ViewDirective):
+    """All, or those under one letter."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"initial": one_of(*INITIALS)}
+
+
+def under_letter(view: View, found: Iterable[T], name: Callable[[T], str]) -> Iterable[T]:
+    """Those that the option ``initial`` leaves."""
+    letter = view.option("initial")
+    return found if letter is None else [one for one in found if initial(name(one)) == letter]
+
+
+def title(entry: Entry) -> str:
+    """The title of a record, as a key."""
+    return entry.title
+
+
+def link(entry: Entry) -> Link:
+    """The link to a record's page."""
+    return Link(entry.kind, entry.id, entry.title)
+
+
+def linked(graph: Graph, said: Spans) -> Spans:
+    """The same text; what looks like a link to a record but leads nowhere is plain text."""
+    return tuple(
+        Span("text", span.text or span.target, "", span.language)
+        if span.kind in REFERENCES and not graph.target(span.kind, span.target)
+        else span
+        for span in said
+    )
