@@ -191,7 +191,7 @@ class _Strict:
 def _unconfirmed() -> Any:
     return shown(
         _("unconfirmed"),
-        _("The values that rest on a single or weak source; the page of what is missing lists them."),
+        _("The fields, or `title`, whose values rest on a single or weak source; they are listed with what is missing."),
         left_out=_("every value is confirmed"),
         row=False,
         default=(),
