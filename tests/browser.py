@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from csp import policy
 from playwright.sync_api import Browser, Page, sync_playwright
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ ARGUMENTS = [
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder, each page under the policy that the build wrote into the nearest ``csp.txt`` above it."""
+    """Serves a folder, each page under the strictest policy that it allows; cards may be shown in frames."""
 
     def do_GET(self) -> None:
         if self.path == "/favicon.ico":  # Chromium asks for it where a page names no other
@@ -39,12 +40,10 @@ class _Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def end_headers(self) -> None:
-        root = Path(self.directory)
         file = Path(self.translate_path(self.path))
-        above = [folder for folder in file.parents if folder.is_relative_to(root)]
-        policy = next((one for folder in above if (one := folder / "csp.txt").exists()), None)
-        if policy:
-            self.send_header("Content-Security-Policy", policy.read_text("utf-8").strip())
+        file = file / "index.html" if file.is_dir() else file
+        if file.suffix == ".html" and file.is_file():
+            self.send_header("Content-Security-Policy", policy(file.read_bytes(), framed=file.parent.name == "embed"))
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

@@ -14,7 +14,6 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 
 REPOSITORY = Path(__file__).parents[1]
-sys.path.insert(0, str(REPOSITORY / "_ext"))
 # The pages that are records; `track: none` and the like say that a page in such a folder is none.
 RECORDS = [
     path

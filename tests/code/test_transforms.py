@@ -1,4 +1,4 @@
-"""``messages_with_words``: what nobody has to translate is in no catalogue."""
+"""What nobody has to translate is in no catalogue."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def messages(site: Site, name: str) -> list[str]:
 def test_figures_are_no_messages(site: Site):
     site.write("figures.md", f"---\norphan: true\n---\n{PAGE}")
     assert set(messages(site, "figures.pot")) >= {"200", "1,000", "1.44 (1.35–1.53)", "99 %", "`20`", "—"}
-    site.edit("conf.py", 'extensions = ["confreport"', 'extensions = ["messages_with_words", "confreport"')
+    site.edit("conf.py", 'extensions = ["confreport"', 'extensions = ["workarounds.transforms", "confreport"')
     assert messages(site, "figures.pot") == ["Sessions", "CPU", "件数", "x86_64"]

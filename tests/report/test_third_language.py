@@ -23,7 +23,7 @@ from update import update
 TRANSLATE = (GUIDE / "translate.md").read_text("utf-8")
 EDITION = re.search(r"^def edition\(.*?^    }\n", (REPOSITORY / "conf.py").read_text("utf-8"), re.DOTALL | re.MULTILINE)
 CONFIGURATION = f"""
-extensions += ["editions", "messages_with_words"]
+extensions += ["sitekit.editions", "workarounds.transforms"]
 myst_enable_extensions += ["attrs_inline"]
 author = "Somebody"
 locale_dirs = ["locales"]

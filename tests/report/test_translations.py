@@ -220,7 +220,7 @@ def japanese(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The small report in Japanese as this one is built, with the catalogues of this one."""
     site = Site(tmp_path_factory.mktemp("japanese"))
     site.write("explore.md", "# Explore\n\n```{session-list}\n:as: explore\n```\n")
-    extensions = ["confreport", "bounded_navigation", "cjk_search", "content_security_policy", "rendered_mermaid"]
+    extensions = ["confreport", "sitekit.navigation", "sitekit.cjk_search", "sitekit.rendered_mermaid"]
     built = site.build(
         extensions=extensions,
         language="ja",

@@ -20,7 +20,7 @@ def many(tmp_path: Path) -> Site:
         "conf.py",
         "import sys\n"
         + next(line for line in (site.source / "conf.py").read_text("utf-8").splitlines() if "sys.path" in line)
-        + '\nextensions = ["myst_parser", "bounded_navigation"]\nbounded_navigation_limit = 7\nhtml_theme = "basic"\n'
+        + '\nextensions = ["myst_parser", "sitekit.navigation"]\nnavigation_limit = 7\nhtml_theme = "basic"\n'
         'html_sidebars = {"**": ["globaltoc.html", "relations.html"]}\nhtml_copy_source = False\nexclude_patterns = []\n',
     )
     site.write(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Any, get_args
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from confreport.records import Kind
-from conftest import Built, RealSite, Site
+from conftest import Built, Site
+from formats import errors, head, linked_data
 
 BASE = "https://report.example/en/"
 TITLES = {
@@ -23,62 +21,6 @@ TITLES = {
     "quotes": "\"double\" 'single' \\backslash\\ {brace}",
     "directions": "\u202eright to left\u202c עברית 脆弱性",
 }
-
-
-# the vocabulary
-
-
-@cache
-def vocabulary() -> dict[str, dict[str, Any]]:
-    """Each term that schema.org defines, by name."""
-    text = (resources.files("rocrate") / "data" / "schema.jsonld").read_text("utf-8")
-    graph = json.loads(text)["@graph"]
-    return {one["@id"].removeprefix("schema:"): one for one in graph if one["@id"].startswith("schema:")}
-
-
-def names(term: dict[str, Any], key: str) -> set[str]:
-    value = term.get(key, [])
-    return {str(one["@id"]).rpartition(":")[2] for one in (value if isinstance(value, list) else [value])}
-
-
-@cache
-def kinds_of(type: str) -> frozenset[str]:
-    """A type and all that it is a kind of."""
-    found = {type}
-    for parent in names(vocabulary()[type], "rdfs:subClassOf") & vocabulary().keys():
-        found |= kinds_of(parent)
-    return frozenset(found)
-
-
-def fits(value: str, ranges: set[str]) -> bool:
-    if "Date" in ranges:
-        return str(date.fromisoformat(value)) == value
-    return "Text" in ranges or ("URL" in ranges and " " not in value)
-
-
-def errors(thing: dict[str, Any]) -> Iterator[str]:
-    """What schema.org does not know or does not allow, in a thing and in all that it names."""
-    type = thing["@type"]
-    if vocabulary().get(type, {}).get("@type") != "rdfs:Class":
-        yield f"there is no type {type}"
-        return
-    for name, values in thing.items():
-        if name.startswith("@"):
-            continue
-        term = vocabulary().get(name, {})
-        if term.get("@type") != "rdf:Property":
-            yield f"there is no property {name}"
-            continue
-        if not names(term, "schema:domainIncludes") & kinds_of(type):
-            yield f"{type} has no {name}"
-        ranges = names(term, "schema:rangeIncludes")
-        for value in values if isinstance(values, list) else [values]:
-            if isinstance(value, dict):
-                if value["@type"] in vocabulary() and not ranges & kinds_of(value["@type"]):
-                    yield f"{name} is no {value['@type']}"
-                yield from errors(value)
-            elif not fits(value, ranges):
-                yield f"{name} is not {value!r}"
 
 
 @pytest.mark.parametrize(
@@ -103,22 +45,6 @@ def test_the_check_knows_dates() -> None:
         list(errors({"@type": "Event", "startDate": "24 October"}))
 
 
-# reading pages
-
-
-def head(built: Built, page: str) -> BeautifulSoup:
-    soup = BeautifulSoup(built.read(page), "html.parser")
-    assert soup.head is not None
-    return soup.head  # type: ignore[return-value]
-
-
-def linked_data(built: Built, page: str) -> dict[str, Any]:
-    (script,) = head(built, page).select("script[type='application/ld+json']")
-    data = json.loads(script.get_text())
-    assert data.pop("@context") == "https://schema.org"
-    return data  # type: ignore[no-any-return]
-
-
 def alternates(built: Built, page: str) -> dict[str, str]:
     links = head(built, page).select("link[rel=alternate][type]")
     return {str(link["type"]): urljoin(page, str(link["href"])) for link in links}
@@ -133,22 +59,6 @@ def addresses(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for one in value:
             yield from addresses(one)
-
-
-# what is said
-
-
-def test_everything_in_the_report_is_in_the_vocabulary(real: RealSite) -> None:
-    out = real.build("html")
-    built = Built(out, [], set())
-    seen = set()
-    for path in [out / "index.html", *out.glob("sessions/*.html"), *out.glob("projects/*.html")]:
-        page = path.relative_to(out).as_posix()
-        if page != "projects/index.html":
-            data = linked_data(built, page)
-            seen.add(data["@type"])
-            assert list(errors(data)) == [], page
-    assert {"WebSite", "Event", "SoftwareSourceCode"} < seen
 
 
 def test_a_session(site: Site) -> None:

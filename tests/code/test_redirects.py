@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser import quiet_page
 from bs4 import BeautifulSoup
-from confreport.redirects import earlier_ids
+from confreport.exports.redirects import earlier_ids
 from conftest import Built, Site
 from playwright.sync_api import Browser
 

@@ -80,7 +80,7 @@ def names(report: dict[str, Any]) -> Iterator[str]:
         yield from (str(track["record"][name]) for name in ("event", "official") if track["record"][name])
     for software in re.findall(r"^[\w-]+", (REPOSITORY / "requirements.in").read_text("utf-8"), re.MULTILINE):
         yield from (software, software.capitalize())
-    yield from (extension.stem for extension in (REPOSITORY / "_ext").glob("*.py"))
+    yield from (module.stem for module in (REPOSITORY / "_ext").rglob("*.py"))
     with CATALOGUE.open("rb") as file:
         yield from (str(message.id) for message in read_po(file) if message.id and message.id == message.string)
 

@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-import yaml
-from bs4 import BeautifulSoup
-from conftest import RECORDS, Built, RealSite, Site
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
-from test_untrusted import HOSTILE, fill
+from conftest import Built, Site
+from edits import delete_project, rename_project
+from formats import KINDS, by_id, check_data, load, validator
+from hostile import HOSTILE, fill
+from jsonschema import ValidationError
 
 BASE = "https://example.org/en/latest/"
-KINDS = ("sessions", "tracks", "projects", "speakers")
-
-
-def load(built: Built, name: str = "report") -> Any:
-    return json.loads(built.read(f"data/{name}.json"))
-
-
-def by_id(report: Any, kind: str) -> dict[str, Any]:
-    return {one["id"]: one for one in report[kind]}
-
-
-def validator(schema: Any, definition: str = "") -> Draft202012Validator:
-    Draft202012Validator.check_schema(schema)
-    asked = {"$defs": schema["$defs"], "$ref": f"#/$defs/{definition}"} if definition else schema
-    return Draft202012Validator(asked, format_checker=FormatChecker())
-
-
-def check(built: Built) -> Any:
-    """The report, after it and the files of its projects have been held against the schema."""
-    schema, report = load(built, "report.schema"), load(built)
-    validator(schema).validate(report)
-    files = {path.stem: json.loads(path.read_text("utf-8")) for path in (built.out / "data/projects").iterdir()}
-    for project in files.values():
-        validator(schema, "ProjectData").validate(project)
-    assert {project["id"]: project for project in files.values()} == by_id(report, "projects")
-    assert all(
-        name in (project["id"], *project["record"]["formerly"]) for name, project in files.items() if project["record"]
-    )
-    return report
 
 
 def data(built: Built) -> dict[str, bytes]:
@@ -55,7 +25,7 @@ def test_a_session_holds_its_record_and_what_its_names_stand_for(site: Site) -> 
     site.edit("sessions/day-one.md", "track: security", "track: secure")
     site.edit("sessions/day-one.md", "    kubernetes: background", "    k8s: background")
     site.edit("sessions/day-one.md", "{name: Bob Étienne}", "{name: Bob Étienne, id: bob}")
-    session = by_id(check(site.build(html_baseurl=BASE)), "sessions")["day-one"]
+    session = by_id(check_data(site.build(html_baseurl=BASE)), "sessions")["day-one"]
     assert session == {
         "type": "session",
         "id": "day-one",
@@ -86,7 +56,7 @@ def test_a_session_holds_its_record_and_what_its_names_stand_for(site: Site) -> 
 
 def test_a_project_holds_every_mention_with_relation_sentence_and_voice(site: Site) -> None:
     site.edit("sessions/closing-talk.md", "projects: {}", "projects: {etcd: compared}")
-    project = by_id(check(site.build(html_baseurl=BASE)), "projects")["etcd"]
+    project = by_id(check_data(site.build(html_baseurl=BASE)), "projects")["etcd"]
     told = [(one["type"], one["id"], one["relation"], one["sentence"], one["voice"]) for one in project["mentions"]]
     assert told == [
         ("session", "etcd-lessons", "subject", "A bug in etcd was found.", "talk"),
@@ -101,7 +71,7 @@ def test_a_project_holds_every_mention_with_relation_sentence_and_voice(site: Si
 
 
 def test_tracks_speakers_and_corrections(site: Site) -> None:
-    report = check(site.build(html_baseurl=BASE))
+    report = check_data(site.build(html_baseurl=BASE))
     assert [report[key] for key in ("title", "author", "language", "base_url")] == [
         "A small report  documentation",
         "Author name not set",
@@ -144,7 +114,7 @@ def test_tracks_speakers_and_corrections(site: Site) -> None:
 
 
 def test_unknown_differs_from_none(site: Site) -> None:
-    sessions = by_id(check(site.build()), "sessions")
+    sessions = by_id(check_data(site.build()), "sessions")
     assert sessions["lightning"]["record"]["speakers"] is sessions["lightning"]["speakers"] is None
     assert sessions["closing-talk"]["record"]["speakers"] == sessions["closing-talk"]["speakers"] == []
     assert sessions["lightning"]["record"]["slides"] is None
@@ -153,7 +123,7 @@ def test_unknown_differs_from_none(site: Site) -> None:
 
 def test_a_faulty_record_is_null_and_the_page_stays(site: Site) -> None:
     site.edit("sessions/day-one.md", "format: keynote", "format: keynotes")
-    session = by_id(check(site.build()), "sessions")["day-one"]
+    session = by_id(check_data(site.build()), "sessions")["day-one"]
     assert session["record"] is session["track"] is session["speakers"] is None
     assert session["title"] == "The first day"
     assert session["projects"] == {"etcd": "mentioned", "falco": "mentioned", "kubernetes": "mentioned"}
@@ -161,7 +131,7 @@ def test_a_faulty_record_is_null_and_the_page_stays(site: Site) -> None:
 
 def test_a_sentence_is_one_line_of_plain_text(site: Site) -> None:
     site.edit("sessions/lightning.md", "In five minutes", "In `five  x`\n*minutes* of\n[talk](https://example.org/)")
-    mentions = by_id(check(site.build()), "projects")["etcd"]["mentions"]
+    mentions = by_id(check_data(site.build()), "projects")["etcd"]["mentions"]
     assert "In five  x minutes of talk etcd was compared with a notebook." in [one["sentence"] for one in mentions]
 
 
@@ -169,12 +139,12 @@ def test_without_a_page_of_speakers_they_have_no_address(site: Site) -> None:
     site.delete("speakers.md")
     site.edit("index.md", "speakers\n", "")
     site.edit("explore.md", "{speaker}`ann-example`", "Ann Example")
-    assert {one["url"] for one in check(site.build())["speakers"]} == {None}
+    assert {one["url"] for one in check_data(site.build())["speakers"]} == {None}
 
 
 def test_without_a_base_url_addresses_are_relative(site: Site) -> None:
     built = site.build()
-    report = check(built)
+    report = check_data(built)
     assert report["base_url"] is None
     assert by_id(report, "projects")["falco"]["url"] == "projects/falco.html"
     assert "$id" not in load(built, "report.schema")
@@ -187,7 +157,7 @@ def test_with_a_base_url_the_schema_says_where_it_is(site: Site) -> None:
 
 
 def test_addresses_are_those_of_the_builder(site: Site) -> None:
-    report = check(site.build(builder="dirhtml", html_baseurl=BASE))
+    report = check_data(site.build(builder="dirhtml", html_baseurl=BASE))
     assert by_id(report, "sessions")["day-one"]["url"] == f"{BASE}sessions/day-one/"
     assert by_id(report, "speakers")["ann-example"]["url"] == f"{BASE}speakers/#conf-speaker-ann-example"
 
@@ -230,7 +200,7 @@ def no_corrections(report: Any) -> None:
 )
 def test_the_schema_rejects(site: Site, spoil: Callable[[Any], None]) -> None:
     built = site.build()
-    report = check(built)
+    report = check_data(built)
     spoilt = copy.deepcopy(report)
     spoil(spoilt)
     with pytest.raises(ValidationError):
@@ -239,7 +209,7 @@ def test_the_schema_rejects(site: Site, spoil: Callable[[Any], None]) -> None:
 
 def test_the_schema_lets_fields_be_added_and_explains_those_that_are(site: Site) -> None:
     built = site.build()
-    schema, report = load(built, "report.schema"), check(built)
+    schema, report = load(built, "report.schema"), check_data(built)
     for thing in (report, report["sessions"][0], report["sessions"][0]["record"]):
         thing["later"] = True
     validator(schema).validate(report)
@@ -251,7 +221,7 @@ def test_the_schema_lets_fields_be_added_and_explains_those_that_are(site: Site)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_survives(site: Site, text: str) -> None:
     fill(site, text)
-    report = check(site.build())
+    report = check_data(site.build())
     text = text.strip()
     project = by_id(report, "projects")["falco"]["record"]
     assert [project[name] for name in ("name", "owner", "foundation", "license")] == [text] * 4
@@ -276,26 +246,12 @@ def change_relation(site: Site) -> None:
     site.edit("sessions/day-two.md", "falco: recommended", "falco: compared")
 
 
-def remove_project(site: Site) -> None:
-    site.delete("projects/kubernetes.md")
-    site.edit("sessions/day-one.md", "    kubernetes: background\n", "")
-    site.edit("sessions/day-one.md", "{project}`k8s`", "it")
-    site.edit("sessions/etcd-lessons.md", "    kubernetes: in-production\n", "")
-    site.edit("sessions/etcd-lessons.md", "{project}`kubernetes`", "everything")
-    site.edit("explore.md", "falco kubernetes", "falco")
-
-
-def rename_project(site: Site) -> None:
-    site.move("projects/falco.md", "projects/falcon.md")
-    site.edit("projects/falcon.md", "  kind: project", "  kind: project\n  formerly: [falco]")
-
-
 @pytest.mark.parametrize(
     ("edit", "gone", "new"),
     [
         (reword, set(), set()),
         (change_relation, set(), set()),
-        (remove_project, {"data/projects/kubernetes.json"}, set()),
+        (delete_project, {"data/projects/kubernetes.json"}, set()),
         (rename_project, set(), {"data/projects/falcon.json"}),
     ],
 )
@@ -307,14 +263,14 @@ def test_incremental_equals_clean(site: Site, edit: Callable[[Site], None], gone
     assert before.keys() - data(after).keys() == gone
     assert data(after).keys() - before.keys() == new
     assert before["data/report.json"] != data(after)["data/report.json"]
-    check(after)
+    check_data(after)
 
 
 def test_a_renamed_project_keeps_its_mentions(site: Site) -> None:
     rename_project(site)
     built = site.build()
     assert built.read("data/projects/falco.json") == built.read("data/projects/falcon.json")
-    report = check(built)
+    report = check_data(built)
     assert by_id(report, "sessions")["day-two"]["projects"] == {"falcon": "recommended"}
     assert by_id(report, "sessions")["day-two"]["record"]["projects"] == {"falco": "recommended"}
     assert "day-two" in [one["id"] for one in by_id(report, "projects")["falcon"]["mentions"]]
@@ -323,58 +279,3 @@ def test_a_renamed_project_keeps_its_mentions(site: Site) -> None:
 def test_builds_are_identical(site: Site) -> None:
     first = data(site.build())
     assert first == data(site.build()) == data(site.build("other", jobs=4))
-
-
-def test_the_real_report_holds_everything(real: RealSite) -> None:
-    out = real.build("html")
-    report = check(Built(out, [], set()))
-    documented = {"sessions": {}, "tracks": {}, "projects": {}}
-    for path in RECORDS:
-        documented[path.parent.name][path.stem] = yaml.safe_load(path.read_text("utf-8").split("---\n")[1])
-    for kind, pages in documented.items():
-        assert by_id(report, kind).keys() == pages.keys()
-        assert all(one["record"] for one in report[kind])
-
-    for id, page in documented["sessions"].items():
-        fields, session = page["session"], by_id(report, "sessions")[id]
-        assert session["track"] == fields["track"]
-        given = {name: how for name, how in session["projects"].items() if how != "mentioned"}
-        assert given == fields.get("projects", {})
-        names = [who["name"] for who in fields["speakers"]] if fields.get("speakers", "none") != "none" else []
-        assert [by_id(report, "speakers")[who]["title"] for who in session["speakers"] or ()] == names
-
-    relations = {
-        (project["id"], one["id"]): one["relation"]
-        for project in report["projects"]
-        for one in project["mentions"]
-        if one["type"] == "session"
-    }
-    assert relations == {
-        (project, session["id"]): how for session in report["sessions"] for project, how in session["projects"].items()
-    }
-    pages: dict[str, BeautifulSoup] = {}
-
-    def page(url: str) -> BeautifulSoup:
-        name = url.removeprefix(report["base_url"] or "").partition("#")[0]
-        return pages.setdefault(name, BeautifulSoup((out / name).read_text("utf-8"), "html.parser"))
-
-    for kind in KINDS:
-        for one in report[kind]:
-            place = page(one["url"]).find(id=one["url"].partition("#")[2] or f"conf-{one['type']}-{one['id']}")
-            assert place is not None, one["url"]
-            assert one["title"] in place.get_text()
-    mentions = [one for project in report["projects"] for one in project["mentions"]]
-    for one in mentions:
-        if one["sentence"] is None:
-            assert one["relation"] != "mentioned"
-        else:
-            assert letters(one["sentence"]) in letters(page(one["url"]).get_text())
-    assert len(report["corrections"]) == sum(path.read_text("utf-8").count("{correction}\n") for path in RECORDS)
-    for one in report["corrections"]:
-        shown = letters(page(one["url"]).find(id=one["url"].partition("#")[2]).get_text())
-        assert all(letters(part) in shown for part in (one["report"], *one["evidence"], one["source"]))
-
-
-def letters(text: str) -> str:
-    """A text without white space and with straight quotes, as Sphinx makes others of them."""
-    return "".join(text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).split())

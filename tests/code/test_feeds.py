@@ -3,46 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-from conftest import REPOSITORY, Built, RealSite, Site
+from conftest import Site
+from edits import delete_project, rename_project
+from formats import ATOM, check_feeds, feeds
+from hostile import HOSTILE
 from lxml import etree
-from test_data import remove_project, rename_project
-from test_untrusted import HOSTILE
 
 BASE = "https://example.org/en/latest/"
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
-GRAMMAR = etree.RelaxNG(etree.parse(REPOSITORY / "tests" / "atom.rng"))
-
-
-def files(built: Built) -> dict[str, bytes]:
-    return {name: content for name, content in built.files().items() if name.startswith("feed")}
-
-
-def check(built: Built) -> dict[str, feedparser.FeedParserDict]:
-    """Every feed by its path, after all have been held against RFC 4287."""
-    parsed, ids = {}, []
-    for name, content in files(built).items():
-        root = etree.fromstring(content)
-        GRAMMAR.assertValid(root)
-        # What the grammar cannot say (RFC 4287, 4.1.1, 4.1.2 and 4.2.6).
-        assert root.xpath("a:author", namespaces=ATOM)
-        for part in (root, *root.xpath("a:entry", namespaces=ATOM)):
-            assert len(part.xpath("a:link[@rel='alternate']", namespaces=ATOM)) == 1
-        entries = root.xpath("a:entry/a:id/text()", namespaces=ATOM)
-        ids.append(root.findtext("a:id", namespaces=ATOM))
-        assert len(set(entries)) == len(entries)
-        assert all(urlsplit(id).scheme and urlsplit(id).netloc for id in (*entries, ids[-1]))
-        assert root.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [ids[-1]]
-
-        parsed[name] = feedparser.parse(content)
-        assert not parsed[name].bozo, parsed[name].get("bozo_exception")
-        assert parsed[name].version == "atom10"
-    assert len(set(ids)) == len(set(files(built).values()))  # a feed is there under earlier ids too
-    return parsed
 
 
 def titles(feed: feedparser.FeedParserDict) -> list[str]:
@@ -50,7 +20,7 @@ def titles(feed: feedparser.FeedParserDict) -> list[str]:
 
 
 def test_the_feed_of_the_report(site: Site) -> None:
-    parsed = check(site.build(html_baseurl=BASE, html_title="A report", author="Somebody", language="en"))
+    parsed = check_feeds(site.build(html_baseurl=BASE, html_title="A report", author="Somebody", language="en"))
     feed = parsed["feed.xml"]
     assert (feed.feed.title, feed.feed.author, feed.feed.language) == ("A report", "Somebody", "en")
     assert (feed.feed.id, feed.feed.link, feed.feed.updated) == (f"{BASE}feed.xml", BASE, "2022-10-26T00:00:00+00:00")
@@ -65,7 +35,7 @@ def test_the_feed_of_the_report(site: Site) -> None:
 
 
 def test_the_feed_of_a_project_quotes_the_sentences(site: Site) -> None:
-    feed = check(site.build(html_baseurl=BASE, html_title="A report"))["feeds/falco.xml"]
+    feed = check_feeds(site.build(html_baseurl=BASE, html_title="A report"))["feeds/falco.xml"]
     assert (feed.feed.title, feed.feed.id) == ("Falco (A report)", f"{BASE}feeds/falco.xml")
     assert [(entry.title, entry.summary) for entry in feed.entries] == [
         ("The second day", "The advice was to use Falco everywhere."),
@@ -74,7 +44,7 @@ def test_the_feed_of_a_project_quotes_the_sentences(site: Site) -> None:
 
 
 def test_sessions_without_a_date_and_tracks_are_left_out(site: Site) -> None:
-    parsed = check(site.build(html_baseurl=BASE))
+    parsed = check_feeds(site.build(html_baseurl=BASE))
     # Besides these, the session "lightning" and the track "storage" mention it.
     assert titles(parsed["feeds/etcd.xml"]) == ["Lessons from etcd", "The first day"]
     assert not {"Five minutes", "The closing talk"} & set(titles(parsed["feed.xml"]))
@@ -83,17 +53,17 @@ def test_sessions_without_a_date_and_tracks_are_left_out(site: Site) -> None:
 def test_sessions_of_one_day_come_in_the_order_of_reading(site: Site) -> None:
     for name, day in (("day-two", 25), ("etcd-lessons", 26)):
         site.edit(f"sessions/{name}.md", f"2022-10-{day}", "2022-10-24")
-    parsed = check(site.build(html_baseurl=BASE))
+    parsed = check_feeds(site.build(html_baseurl=BASE))
     assert titles(parsed["feed.xml"]) == ["The first day", "The second day", "Lessons from etcd"]
     # The relation of the second day would come after that of the first, whatever the order.
     site.edit("sessions/day-one.md", "falco: subject", "falco: background")
-    parsed = check(site.build(html_baseurl=BASE))
+    parsed = check_feeds(site.build(html_baseurl=BASE))
     assert titles(parsed["feeds/falco.xml"]) == ["The first day", "The second day"]
 
 
 def test_a_feed_without_entries_is_of_no_day_of_its_own(site: Site) -> None:
     site.write("projects/notebook.md", "---\nproject: {kind: product}\n---\n# Notebook\n")
-    feed = check(site.build(html_baseurl=BASE))["feeds/notebook.xml"]
+    feed = check_feeds(site.build(html_baseurl=BASE))["feeds/notebook.xml"]
     assert (feed.entries, feed.feed.updated) == ([], "1970-01-01T00:00:00+00:00")
 
 
@@ -104,18 +74,18 @@ def test_a_feed_is_bounded(site: Site) -> None:
         site.write(f"sessions/{name}.md", f"---\n{front}\n---\n# {name}\n")
     listed = "".join(f"/sessions/{name}\n" for name in names)
     site.edit("tracks/storage.md", "/sessions/lightning\n", f"/sessions/lightning\n{listed}")
-    parsed = check(site.build(html_baseurl=BASE))
+    parsed = check_feeds(site.build(html_baseurl=BASE))
     assert titles(parsed["feed.xml"]) == titles(parsed["feeds/falco.xml"]) == names[:100]
 
 
 def test_addresses_are_those_of_the_builder(site: Site) -> None:
-    parsed = check(site.build(builder="dirhtml", html_baseurl=BASE))
+    parsed = check_feeds(site.build(builder="dirhtml", html_baseurl=BASE))
     assert parsed["feed.xml"].entries[0].id == f"{BASE}sessions/etcd-lessons/"
 
 
 def test_without_a_base_url_there_are_no_feeds(site: Site) -> None:
-    assert files(site.build(html_baseurl=BASE))
-    assert not files(site.build())
+    assert feeds(site.build(html_baseurl=BASE))
+    assert not feeds(site.build())
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -126,10 +96,10 @@ def test_hostile_text_survives(site: Site, text: str) -> None:
     site.edit("projects/falco.md", "# Falco", f"# `` {text} ``")
     site.edit("sessions/day-two.md", "use {project}`Falco <falco>`", f"use `` {text} `` and {{project}}`Falco <falco>`")
     built = site.build(html_baseurl=BASE, html_title=text, author=text)
-    parsed = check(built)
+    parsed = check_feeds(built)
     assert titles(parsed["feed.xml"])[-1] == text
 
-    root = etree.fromstring(files(built)["feeds/falco.xml"])
+    root = etree.fromstring(feeds(built)["feeds/falco.xml"])
     assert root.findtext("a:title", namespaces=ATOM) == f"{text} ({text})"
     assert root.findtext("a:author/a:name", namespaces=ATOM) == text
     summary = root.findtext("a:entry/a:summary", namespaces=ATOM)
@@ -142,7 +112,7 @@ def test_hostile_text_survives(site: Site, text: str) -> None:
 def test_characters_that_xml_cannot_hold_are_replaced(site: Site) -> None:
     site.edit("sessions/day-one.md", "# The first day", "# The \x07first\ufffe day \U0001f600")
     site.edit("sessions/day-one.md", "Ann showed", "Ann \x1bshowed")
-    parsed = check(site.build(html_baseurl=BASE, html_title="Some\x08thing", author="Some\x01body"))
+    parsed = check_feeds(site.build(html_baseurl=BASE, html_title="Some\x08thing", author="Some\x01body"))
     feed = parsed["feeds/falco.xml"]
     assert (feed.feed.title, feed.feed.author) == ("Falco (Some\ufffdthing)", "Some\ufffdbody")
     assert titles(feed)[-1] == "The \ufffdfirst\ufffd day \U0001f600"
@@ -167,39 +137,21 @@ def remove_date(site: Site) -> None:
         (reword, set(), set()),
         (change_date, set(), set()),
         (remove_date, set(), set()),
-        (remove_project, {"feeds/kubernetes.xml"}, set()),
+        (delete_project, {"feeds/kubernetes.xml"}, set()),
         (rename_project, set(), {"feeds/falcon.xml"}),
     ],
 )
 def test_incremental_equals_clean(site: Site, edit: Callable[[Site], None], gone: set[str], new: set[str]) -> None:
-    before = files(site.build(html_baseurl=BASE))
+    before = feeds(site.build(html_baseurl=BASE))
     edit(site)
     after = site.build(html_baseurl=BASE)
-    assert files(after) == files(site.build("clean", html_baseurl=BASE))
-    assert before.keys() - files(after).keys() == gone
-    assert files(after).keys() - before.keys() == new
-    assert before != files(after)
-    check(after)
+    assert feeds(after) == feeds(site.build("clean", html_baseurl=BASE))
+    assert before.keys() - feeds(after).keys() == gone
+    assert feeds(after).keys() - before.keys() == new
+    assert before != feeds(after)
+    check_feeds(after)
 
 
 def test_builds_are_identical(site: Site) -> None:
-    first = files(site.build(html_baseurl=BASE))
-    assert first == files(site.build(html_baseurl=BASE)) == files(site.build("other", jobs=4, html_baseurl=BASE))
-
-
-@pytest.fixture
-def published(real: RealSite, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("READTHEDOCS_CANONICAL_URL", BASE)
-    return real.build("html", "published")
-
-
-def test_the_real_feeds(published: Path) -> None:
-    parsed = check(Built(published, [], set()))
-    dated = {path.stem for path in (REPOSITORY / "sessions").glob("*.md") if "\n  date: " in path.read_text("utf-8")}
-    assert {entry.id for entry in parsed["feed.xml"].entries} == {f"{BASE}sessions/{id}.html" for id in dated}
-    assert {f"feeds/{path.stem}.json" for path in (published / "data/projects").iterdir()} == {
-        str(Path(name).with_suffix(".json")) for name in parsed if name != "feed.xml"
-    }
-    for feed in parsed.values():
-        for entry in feed.entries:
-            assert (published / entry.link.removeprefix(BASE)).is_file()
+    first = feeds(site.build(html_baseurl=BASE))
+    assert first == feeds(site.build(html_baseurl=BASE)) == feeds(site.build("other", jobs=4, html_baseurl=BASE))

@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-import sitemap
 from conftest import Built, Site
+from sitekit import sitemap
 
 BASE = "https://report.example/en/latest"
 
@@ -15,7 +15,7 @@ BASE = "https://report.example/en/latest"
 @pytest.fixture
 def mapped(site: Site) -> Site:
     """A small site without records, as any other may have it."""
-    site.edit("conf.py", 'extensions = ["confreport", ', 'extensions = ["myst_parser", "sitemap", ')
+    site.edit("conf.py", 'extensions = ["confreport", ', 'extensions = ["myst_parser", "sitekit.sitemap", ')
     site.edit("conf.py", 'primary_domain = "conf"', f'html_baseurl = "{BASE}"')
     site.edit("conf.py", "include_patterns = [", 'include_patterns = ["index.md", "pages/*.md"]\nunused = [')
     site.write("index.md", "# Home\n\n```{toctree}\n:glob:\npages/*\n```\n")

@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-import cjk_search
 import pytest
 from browser import quiet_page, serve
 from conftest import Built, Site
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
+from sitekit import cjk_search
 
 JAPANESE = {
     "auth": "# 認証トークン\n\n長く生きる秘密鍵よりも、短い認証トークンが安全です。",
@@ -107,7 +107,7 @@ def small(folder: Path, pages: dict[str, str]) -> Site:
 
 
 def build(site: Site, folder: str = "build", language: str = "ja", jobs: int = 1, **settings: object) -> Built:
-    extensions = ["myst_parser", "cjk_search", "removed_pages"]
+    extensions = ["myst_parser", "sitekit.cjk_search", "workarounds.stale_output"]
     built = site.build(folder, jobs=jobs, extensions=extensions, language=language, primary_domain="std", **settings)
     assert built.warnings == []
     return built

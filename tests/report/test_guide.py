@@ -16,7 +16,7 @@ from confreport.domain import ReportDomain
 from confreport.graph import MENTIONED
 from sphinx.testing.util import SphinxTestApp
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "guide"
 REFERENCE = (GUIDE / "reference.md").read_text("utf-8")
 WRITE = (GUIDE / "write.md").read_text("utf-8")
@@ -188,7 +188,7 @@ def test_warning_is_described(name: str):
 
 def test_indices_and_configuration_are_described():
     assert first_column(("Indices", "")) == [f"conf-{index.name}" for index in ReportDomain.indices]
-    assert "bounded_navigation_limit" in first_column(("Configuration", ""))
+    assert "navigation_limit" in first_column(("Configuration", ""))
     for name in ReportDomain.object_types:
         names = SECTIONS["Names for other sites", ""]
         assert f"`conf:{name}`" in names and f"`{name}-`" in names and f"`conf-{name}-`" in names

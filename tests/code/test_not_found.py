@@ -1,0 +1,57 @@
+"""The page for an address that does not exist works at every depth, and nothing but a mistake leads to it."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Site
+from links import addresses, target
+
+
+@pytest.fixture
+def site_404(site: Site) -> Site:
+    site.edit("conf.py", '"workarounds.stale_output"', '"workarounds.stale_output", "sitekit.not_found"')
+    site.write("404.md", "---\norphan: true\n---\n# Nothing here\n\n{doc}`Home <index>`, [top](#nothing-here)\n")
+    site.edit("conf.py", 'html_theme = "basic"', 'html_theme = "basic"\nmyst_heading_anchors = 1')
+    return site
+
+
+@pytest.mark.parametrize(("builder", "name"), [("html", "404.html"), ("dirhtml", "404/index.html")])
+@pytest.mark.parametrize(
+    ("base", "root"),
+    [
+        ("", "/"),
+        ("https://report.example/", "/"),
+        ("https://report.example/en/latest/", "/en/latest/"),
+        ("https://report.example/en/latest", "/en/latest/"),
+    ],
+)
+def test_every_address_begins_at_the_root(site_404: Site, builder: str, name: str, base: str, root: str) -> None:
+    built = site_404.build(builder=builder, html_baseurl=base)
+    assert not built.warnings
+    found = addresses(built.out / name)
+    assert len(found) > 5
+    for address in found:
+        assert address.startswith(root), address
+        assert target(built.out, address, root).is_file(), address
+    assert f'href="{root}{"index.html" if builder == "html" else ""}"' in built.read(name)
+    assert 'href="#nothing-here"' in built.read(name)
+
+
+def test_no_other_page_is_touched(site_404: Site) -> None:
+    assert not any(address.startswith("/") for address in addresses(site_404.build().out / "index.html"))
+
+
+def test_an_incremental_build_equals_a_clean_one(site_404: Site) -> None:
+    site_404.build()
+    site_404.edit("404.md", "Nothing here", "There is nothing here")
+    site_404.edit("404.md", "#nothing-here", "#there-is-nothing-here")
+    site_404.build()
+    again = site_404.build().read("404.html")
+    assert again == site_404.build("clean").read("404.html")
+
+
+def test_a_site_without_such_a_page_builds(site_404: Site) -> None:
+    site_404.delete("404.md")
+    built = site_404.build()
+    assert not built.warnings
+    assert not (built.out / "404.html").exists()
