@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -99,7 +99,7 @@ def test_a_session_with_a_broken_record_is_still_an_event(site: Site) -> None:
     assert (data["@type"], data["name"]) == ("Event", "The first day")
 
 
-@pytest.mark.parametrize("kind", [None, *get_args(Kind)])
+@pytest.mark.parametrize("kind", [None, *Kind])
 def test_a_project_is_what_its_kind_says(site: Site, kind: str | None) -> None:
     fields = {
         "name": "The full name",

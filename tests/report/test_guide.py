@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import pytest
 from bs4 import BeautifulSoup
 from confreport import problems, records
-from confreport.directives import DIRECTIVES
+from confreport.components import DIRECTIVES, reference
 from confreport.domain import ReportDomain
-from confreport.graph import MENTIONED
 from sphinx.testing.util import SphinxTestApp
 
 ROOT = Path(__file__).parents[2]
@@ -99,62 +98,30 @@ def shown_as(kind: str, section: tuple[str, str]) -> list[str]:
     return re.findall(rf"^```\{{{kind}\}} examples/(\S+)$", SECTIONS[section], re.MULTILINE)
 
 
-DATACLASSES = [records.Session, records.Speaker, records.Track, records.Project, records.Maturity, records.Category]
 SUBTYPES: tuple[str, ...] = get_args(problems.Subtype)
-
-
-def written(name: str) -> str:
-    return name.replace("_", "-")
 
 
 # Everything is described
 
 
-def test_every_dataclass_of_a_record_is_known_here():
+def test_every_part_of_a_record_has_its_table():
     own = {value for value in vars(records).values() if getattr(value, "__module__", "") == records.__name__}
-    assert {value for value in own if isinstance(value, type) and is_dataclass(value)} == set(DATACLASSES)
+    assert {value for value in own if is_dataclass(value)} == set(reference.RECORDS.values())
+    assert re.findall(r"^```\{record-fields\} (.+)$", REFERENCE, re.MULTILINE) == [
+        "session",
+        "speaker",
+        "track",
+        "project",
+        "maturity",
+        "category",
+    ]
+    assert sorted(reference.RECORDS) == ["category", "maturity", "project", "session", "speaker", "track"]
 
 
-@pytest.mark.parametrize(
-    ("owner", "name"), [(owner.__name__, written(item.name)) for owner in DATACLASSES for item in fields(owner)]
-)
-def test_field_is_described(owner: str, name: str):
-    assert name in first_column(("Fields", owner))
-
-
-@pytest.mark.parametrize("owner", DATACLASSES, ids=lambda owner: owner.__name__)
-def test_no_other_field_is_described(owner: type):
-    assert first_column(("Fields", owner.__name__)) == [written(item.name) for item in fields(owner)]
-
-
-@pytest.mark.parametrize("owner", [records.Session, records.Track, records.Project], ids=lambda owner: owner.__name__)
-def test_gaps_are_the_fields_that_the_missing_list_expects(owner: type):
-    gaps = re.findall(r"^\| `([^`]+)` \|.*\| gap \|$", SECTIONS["Fields", owner.__name__], re.MULTILINE)
-    assert gaps == list(owner.EXPECTED)
-
-
-@pytest.mark.parametrize(
-    ("section", "words"),
-    [
-        (("Fields", "Session"), get_args(records.Attended)),
-        (("Fields", "Project"), get_args(records.Kind)),
-        (("Fields", "Maturity"), get_args(records.Level)),
-    ],
-    ids=["attended", "kind", "level"],
-)
-def test_allowed_words_are_listed(section: tuple[str, str], words: tuple[str, ...]):
-    listed = re.search(r"one of ((?:`[a-z-]+`(?:, | and )?)+)", SECTIONS[section])
-    assert listed and tuple(re.findall(r"`([a-z-]+)`", listed[1])) == words
-
-
-@pytest.mark.parametrize("name", (*records.RELATIONS, MENTIONED))
-def test_relation_is_described(name: str):
-    assert name in first_column(("Relations", ""))
-
-
-@pytest.mark.parametrize("name", records.FORMATS)
-def test_format_is_described(name: str):
-    assert name in first_column(("Formats", ""))
+def test_every_word_with_a_meaning_of_its_own_has_its_table():
+    explained = {name for name, words in reference.CHOICES.items() if all(word.meaning for word in words)}
+    shown = re.findall(r"^```\{field-values\} (.+)$", REFERENCE, re.MULTILINE)
+    assert explained == {*shown, "attended"}
 
 
 @pytest.mark.parametrize("name", ReportDomain.roles)
@@ -187,7 +154,7 @@ def test_warning_is_described(name: str):
 
 
 def test_indices_and_configuration_are_described():
-    assert first_column(("Indices", "")) == [f"conf-{index.name}" for index in ReportDomain.indices]
+    assert first_column(("Indices", "")) == ["conf-projects", "conf-speakers", "conf-tracks"]
     assert "navigation_limit" in first_column(("Configuration", ""))
     for name in ReportDomain.object_types:
         names = SECTIONS["Names for other sites", ""]
@@ -198,8 +165,6 @@ def test_indices_and_configuration_are_described():
 
 
 def test_nothing_is_described_that_does_not_exist():
-    assert first_column(("Relations", "")) == [*records.RELATIONS, MENTIONED]
-    assert first_column(("Formats", "")) == list(records.FORMATS)
     assert subheadings("Roles", r"`\{(.+)\}`") == list(ReportDomain.roles)
     assert set(subheadings("Directives", r"`\{(.+)\}`")) == set(DIRECTIVES)
     assert subheadings("Warnings", r"`conf\.(.+)`") == list(SUBTYPES)
