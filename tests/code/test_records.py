@@ -106,9 +106,9 @@ def test_each_fault_is_named(data: object, path: str, subtype: str) -> None:
 def test_project_faults() -> None:
     data = {"maturity": {"then": "sandbox", "now": "graduatd", "as-off": "2022-10-24"}, "category": {"then": "x"}}
     assert problems("project", data) == [
-        ("category.now", "missing-field"),
         ("maturity.now", "bad-value"),
         ("maturity.as-off", "unknown-field"),
+        ("category.now", "missing-field"),
     ]
 
 

@@ -306,6 +306,8 @@ RBAC = ("Kubernetes RBAC", "projects/kubernetes-rbac.html#conf-project-kubernete
 # What each example shows: the element that it becomes, and the links within it. A link of the page's own record is
 # relative to its folder.
 EXPECTED = {
+    "record-fields.md": ("table.conf-table", []),
+    "field-values.md": ("table.conf-table", []),
     "role-session.md": ("p", [INSIDER, ("another talk", PWNING[1])]),
     "role-track.md": (
         "p",
