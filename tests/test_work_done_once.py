@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from conftest import REPOSITORY, Site
+from sitekit.caching import CachedEnglish
 from sphinx.search.en import SearchEnglish
-from work_done_once import RememberingEnglish
 
 
 def test_stems_are_sphinxs_own() -> None:
     words = {word for path in REPOSITORY.glob("sessions/*.md") for word in path.read_text("utf-8").split()}
-    remembering, plain = RememberingEnglish({}), SearchEnglish({})
+    remembering, plain = CachedEnglish({}), SearchEnglish({})
     for _ in range(2):
         assert {word: remembering.stem(word) for word in words} == {word: plain.stem(word) for word in words}
 
@@ -23,7 +23,7 @@ def test_pages_and_search_are_the_same(site: Site) -> None:
     settings |= {"html_sidebars": {}, "include_patterns": ["**"]}
     for builder in ("html", "dirhtml"):
         plain = site.build("plain", builder, extensions=["confreport"], **settings)
-        quick = site.build("quick", builder, extensions=["confreport", "work_done_once"], **settings)
+        quick = site.build("quick", builder, extensions=["confreport", "sitekit.caching"], **settings)
         assert plain.warnings == quick.warnings
         assert {name: content for name, content in plain.files().items() if name != ".buildinfo"} == {
             name: content for name, content in quick.files().items() if name != ".buildinfo"
@@ -34,7 +34,7 @@ def test_pages_and_search_are_the_same(site: Site) -> None:
 
 
 def test_templates_are_kept_for_later_builds(site: Site) -> None:
-    settings = {"extensions": ["confreport", "work_done_once"]}
+    settings = {"extensions": ["confreport", "sitekit.caching"]}
     site.build(**settings)
     kept = {path: path.read_bytes() for path in (site.folder / "build/doctrees/templates").iterdir()}
     assert kept
@@ -47,7 +47,7 @@ def test_templates_are_kept_for_later_builds(site: Site) -> None:
 
 
 def test_images_in_titles_are_found_from_every_page(site: Site) -> None:
-    site.edit("conf.py", '"removed_pages"', '"removed_pages", "work_done_once"')
+    site.edit("conf.py", '"workarounds.stale_output"', '"workarounds.stale_output", "sitekit.caching"')
     site.add_extension(
         "drawn",
         "from docutils import nodes\n"
