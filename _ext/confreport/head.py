@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from sitekit.addresses import base_url, language_tag, makes_html_pages
 from sphinx.config import Config
 
 from .facts import Entry
 from .graph import MENTIONED, Graph
-from .exports.publication import base_url, language_tag
 from .records import Project, Session, Track
 
 if TYPE_CHECKING:
@@ -198,14 +198,14 @@ def site_as_seen_from(docname: str, builder: Builder, config: Config) -> Site:
         return f"{page}#{anchor}" if anchor else page
 
     author = "" if config.author == Config.config_values["author"].default else config.author
-    return Site(str(config.html_title), author, language_tag(config), config.root_doc, address)
+    return Site(str(config.html_title), author, language_tag(config.language), config.root_doc, address)
 
 
 def add_metadata(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Handle ``html-page-context``."""
-    if doctree is None or app.builder.name not in ("html", "dirhtml"):
+    if doctree is None or not makes_html_pages(app.builder):
         return
     domain = cast("ReportDomain", app.env.domains["conf"])
     entry = domain.pages[pagename].entry if pagename in domain.pages else None

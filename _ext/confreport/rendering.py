@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from docutils import nodes
+from sitekit.addresses import base_url, makes_html_pages
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.mermaid import mermaid
 
@@ -30,7 +31,6 @@ from .parts import (
     text,
 )
 from .problems import nearest
-from .exports.publication import base_url
 from .records import Maturity
 from .views import (
     CorrectionRow,
@@ -96,7 +96,7 @@ class RenderViews(SphinxPostTransform):
 
     def _cite(self, docname: str, work: citations.Work) -> list[nodes.Node]:
         builder = conf_domain(self.env).builder
-        if builder.name not in ("html", "dirhtml"):
+        if not makes_html_pages(builder):
             return []
         base = base_url(self.config)
         url = f"{base}{builder.get_target_uri(docname)}" if base else ""

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..graph import Graph
-
-if TYPE_CHECKING:
-    from sphinx.config import Config
-
-
-def base_url(config: Config) -> str:
-    """Where the site is published, with a slash at the end; empty where nobody said."""
-    return f"{config.html_baseurl.rstrip('/')}/" if config.html_baseurl else ""
-
-
-def language_tag(config: Config) -> str:
-    """The language as HTML, XML and JSON name it (RFC 5646), where Sphinx has an underscore."""
-    return str(config.language).replace("_", "-")
 
 
 class Publication(NamedTuple):
     """What the files beside the pages are made of.
 
-    :param base_url: see :func:`base_url`
+    :param base_url: see :func:`sitekit.addresses.base_url`
     :param docnames: every page, whether it is a record or not
     :param uri: the address of a page, by its docname, relative to the root of the site
     """

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitekit.addresses import base_url, language_tag, makes_html_pages
 from sitekit.rewrites import OutputMemory, digest, stamp
 
-from . import data, embeds, feeds, redirects
 from ..domain import conf_domain
-from .publication import File, Publication, base_url, language_tag
+from . import data, embeds, feeds, redirects
+from .publication import File, Publication
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,7 +31,7 @@ def publication(app: Sphinx) -> Publication:
         conf_domain(app.env).graph,
         str(app.config.html_title),
         str(app.config.author),
-        language_tag(app.config),
+        language_tag(app.config.language),
         base_url(app.config),
         app.env.found_docs,
         app.builder.get_target_uri,
@@ -43,7 +44,7 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     Nothing is done where neither the pages nor what the configuration says of the site have changed. While files are
     written, the memory holds only their names, so that a build that was interrupted counts for nothing.
     """
-    if app.builder.name not in ("html", "dirhtml"):
+    if not makes_html_pages(app.builder):
         return ()
     report, root, memory = publication(app), Path(app.outdir), OutputMemory(app, "exports")
     address = report.uri(app.config.root_doc)
