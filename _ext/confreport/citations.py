@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from sitekit.markdown import escape_markdown
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>&~|$]")
 # BibTeX counts every brace, even one behind a backslash, so that none of the text may stay one.
 _LATEX = str.maketrans(
     {
@@ -63,8 +64,7 @@ def forms(work: Work, inventory: str, url: str) -> Iterator[tuple[str, str]]:
 
 def markdown(work: Work, url: str) -> str:
     """A link in CommonMark, in which nothing of the title is markup."""
-    title = _MARKDOWN.sub(r"\\\g<0>", _line(work.title))
-    return f"[{title}]({url})"
+    return f"[{escape_markdown(work.title)}]({url})"
 
 
 def bibtex(work: Work, key: str, url: str) -> str:

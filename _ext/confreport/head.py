@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitekit.addresses import base_url, language_tag, makes_pages
+from sitekit.addresses import base_url, language_tag, makes_html_pages
 from sphinx.config import Config
 
 from .domain import conf_domain
@@ -210,7 +210,7 @@ def add_metadata(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Handle ``html-page-context``."""
-    if doctree is None or not makes_pages(app.builder):
+    if doctree is None or not makes_html_pages(app.builder):
         return
     domain = conf_domain(app.env)
     entry = domain.pages[pagename].entry if pagename in domain.pages else None

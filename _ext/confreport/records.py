@@ -191,7 +191,7 @@ class _Strict:
 def _unconfirmed() -> Any:
     return shown(
         _("unconfirmed"),
-        _("The fields, or `title`, whose values rest on a single or weak source; they are listed with what is missing."),
+        _("The fields, or `title`, whose values rest on a single or weak source; they are listed as gaps are."),
         left_out=_("every value is confirmed"),
         row=False,
         default=(),

@@ -1,13 +1,16 @@
-"""Does once what Sphinx does again and again in a build; the output is the same.
+"""Caches work that Sphinx repeats per page, and keeps the garbage collector from repeating its own; same output.
 
-- Each English word is stemmed once for the search index.
-- The tags of style sheets and scripts, for which Sphinx looks for the files, are made once for each folder of pages.
-- The title of a page, which Sphinx asks for on that page, its neighbours and all below it, is rendered once.
-- Templates are compiled once, and kept beside the doctrees for later builds.
+- The stem of each English word for the search index: Sphinx stems every word of every page.
+- The tags of style sheets and scripts per folder of pages, since their addresses are relative to it: Sphinx looks for
+  each file on every page to add its checksum.
+- The title of each page in HTML: Sphinx renders it on that page, on its neighbours and on all pages below it.
+- Compiled templates, beside the doctrees, for later builds.
+- The collector would walk through the environment again and again, where nothing is garbage.
 """
 
 from __future__ import annotations
 
+import gc
 import posixpath
 from collections.abc import Callable, Hashable
 from functools import cache
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from jinja2 import FileSystemBytecodeCache
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.search.en import SearchEnglish
@@ -24,56 +28,74 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-FOLDERS = 1000  # of which the tags are kept at a time
+FOLDERS = 1000
+"""How many folders the tags are kept for at a time."""
+NEW_OBJECTS = 10_000
+"""After how many new objects the collector runs; Python's own is 700."""
 
 
-class RememberingEnglish(SearchEnglish):
-    """Sphinx's own English search language with a memory."""
+class CachedEnglish(SearchEnglish):
+    """Sphinx's own English search language with a cache."""
 
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)
-        self.stem = cache(super().stem)  # type: ignore[method-assign]
+        self._stem = cache(super().stem)
+
+    def stem(self, word: str) -> str:
+        """The stem of a word."""
+        return self._stem(word)
 
 
-class Tags:
-    """The tags of files by the folder of the page, since their addresses are relative to it."""
+class CachedHTMLBuilder(StandaloneHTMLBuilder):
+    """Renders each title once; only the address of the folder of images depends on the page that shows it."""
+
+    def init(self) -> None:
+        """Begin with no title."""
+        super().init()
+        self._titles: dict[tuple[nodes.title, str], dict[str, str]] = {}
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """The HTML of a node that is part of no document."""
+        if not isinstance(node, nodes.title):
+            return super().render_partial(node)
+        key = node, self.imgpath
+        if key not in self._titles:
+            self._titles[key] = super().render_partial(node)
+        return self._titles[key]
+
+
+class CachedDirectoryHTMLBuilder(CachedHTMLBuilder, DirectoryHTMLBuilder):
+    """The same for ``dirhtml``."""
+
+    name = "dirhtml"
+
+
+class CachedTags:
+    """The tags of files by the folder of the page."""
 
     def __init__(self) -> None:
-        self._made: dict[str, dict[tuple[str, Hashable], str]] = {}
+        self._tags: dict[str, dict[tuple[str, Hashable], str]] = {}
 
-    def remember(
+    def replace(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Handle ``html-page-context``: put a memory before the functions that make tags."""
+        """Handle ``html-page-context``: put the cache before the functions that make tags."""
         folder = posixpath.dirname(app.builder.get_target_uri(pagename))
-        if folder not in self._made and len(self._made) >= FOLDERS:
-            self._made.clear()
-        made = self._made.setdefault(folder, {})
+        if folder not in self._tags and len(self._tags) >= FOLDERS:
+            self._tags.clear()
+        tags = self._tags.setdefault(folder, {})
 
-        def remembering(name: str, make: Callable[[Any], str]) -> Callable[[Any], str]:
+        def cached(name: str, make: Callable[[Any], str]) -> Callable[[Any], str]:
             def tag(file: Hashable) -> str:
-                if (name, file) not in made:
-                    made[name, file] = make(file)
-                return made[name, file]
+                if (name, file) not in tags:
+                    tags[name, file] = make(file)
+                return tags[name, file]
 
             return tag
 
         for name in ("css_tag", "js_tag"):
             if name in context:
-                context[name] = remembering(name, context[name])
-
-
-def remember_titles(app: Sphinx) -> None:
-    """Handle ``builder-inited``: titles stay the same while pages are written, but for the addresses of images."""
-    builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder):
-        return
-    render: Callable[[nodes.Node | None], dict[str, str]] = builder.render_partial
-    render_title = cache(lambda title, _images: render(title))
-    builder.render_partial = lambda node: (  # type: ignore[method-assign]
-        render_title(node, builder.imgpath) if isinstance(node, nodes.title) else render(node)
-    )
-    app.connect("write-started", lambda *_: render_title.cache_clear())
+                context[name] = cached(name, context[name])
 
 
 def keep_templates(app: Sphinx) -> None:
@@ -86,9 +108,14 @@ def keep_templates(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Put the memories in their places."""
-    app.add_search_language(RememberingEnglish)
-    app.connect("builder-inited", remember_titles)
+    """Register the caches, and tell the collector what is no garbage: the loaded environment, and the one just read."""
+    app.add_search_language(CachedEnglish)
+    app.add_builder(CachedHTMLBuilder, override=True)
+    app.add_builder(CachedDirectoryHTMLBuilder, override=True)
     app.connect("builder-inited", keep_templates)
-    app.connect("html-page-context", Tags().remember)
+    app.connect("html-page-context", CachedTags().replace)
+    gc.set_threshold(max(NEW_OBJECTS, gc.get_threshold()[0]))
+    for event in ("builder-inited", "write-started"):
+        app.connect(event, lambda *_: gc.freeze())
+    app.connect("build-finished", lambda *_: gc.unfreeze())
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

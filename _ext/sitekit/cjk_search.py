@@ -1,4 +1,4 @@
-"""Search that finds any run of Chinese, Japanese and Korean letters, wherever it stands in a longer one.
+r"""Search that finds any run of Chinese, Japanese and Korean letters, wherever it stands in a longer one.
 
 Sphinx cuts the pages into words of a dictionary, but `not the query <https://github.com/sphinx-doc/sphinx/issues/13395>`_,
 so that a word which the dictionary cuts is never found. Here nothing is cut: the index has each run of such letters
@@ -7,6 +7,11 @@ whole, and the browser looks for the query inside it, as it already does for a p
 Sphinx's ``searchtools.js`` looks inside the words of the index only for more than two letters, and only where no word
 is equal; and it demands every word of a query only where each has more than two letters. Hence the form of a run: a
 space around each letter, and one more before it in the index. A Latin word gets spaces where it is shorter than that.
+
+Python and JavaScript must cut and stem alike. Both take letters and numbers by their Unicode category, which is what
+``\w`` means in Python too. Each word is lower-cased by itself, since the form of Σ depends on its neighbours. A letter
+outside the basic plane counts once in Python and twice in JavaScript, which misleads the stemmer; no English word has
+such a letter, so words that have one are not stemmed.
 """
 
 from __future__ import annotations
@@ -37,18 +42,21 @@ LETTERS = UNSPACED + HANGUL
 
 WORD = re.compile(rf"[{LETTERS}]+|[^\W{LETTERS}]+")
 RUN = re.compile(rf"[{LETTERS}]")
+ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+NUMBER = re.compile(" ?[0-9]+ ?")  # what searchtools.js skips in a query; digits of other scripts it does not
 LINE_BREAK = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n[ \t]*(?=[{UNSPACED}])")
 
 JS_SPLITTER = r"""
 var splitQuery = (query) =>
-  query.normalize("NFKC").toLowerCase().match(/[LETTERS]+|(?:(?![LETTERS])[\p{L}\p{N}_])+/gu) || [];
+  (query.normalize("NFKC").match(/[LETTERS]+|(?:(?![LETTERS])[\p{L}\p{N}_])+/gu) || [])
+    .map((word) => word.toLowerCase());
 """
 JS_STEMMER = r"""
 var Stemmer = function () {
   const english = new EnglishStemmer();
   this.stemWord = (word) => {
     if (/^[LETTERS]/u.test(word)) return ` ${[...word].join(" ")} `;
-    const stem = english.stemWord(word);
+    const stem = /[\u{10000}-\u{10ffff}]/u.test(word) ? word : english.stemWord(word);
     return [...stem].length > 2 ? stem : ` ${stem} `;
   };
 };
@@ -76,18 +84,18 @@ class RunSearch(SearchLanguage):
 
     def split(self, input: str) -> list[str]:
         """Words and runs; a line that ends within a run goes on in the next."""
-        return WORD.findall(LINE_BREAK.sub("", unicodedata.normalize("NFKC", input).lower()))
+        return [word.lower() for word in WORD.findall(LINE_BREAK.sub("", unicodedata.normalize("NFKC", input)))]
 
     def stem(self, word: str) -> str:
         """The form of a word in the index."""
         if RUN.match(word):
             return f"  {' '.join(word)} "
-        stem = self._english(word)
+        stem = word if ASTRAL.search(word) else self._english(word)
         return stem if len(stem) > 2 else f" {stem} "
 
     def word_filter(self, word: str) -> bool:
         """All but numbers, for which Sphinx does not search."""
-        return not word.strip().isdigit()
+        return not NUMBER.fullmatch(word)
 
 
 class ChineseSearch(RunSearch):
@@ -112,7 +120,7 @@ class KoreanSearch(RunSearch):
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the languages; ``env_version`` makes Sphinx write an older index anew."""
+    """Register the languages; a higher ``env_version`` makes Sphinx write an older index anew."""
     for language in (ChineseSearch, JapaneseSearch, KoreanSearch):
         app.add_search_language(language)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

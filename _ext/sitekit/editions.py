@@ -8,13 +8,14 @@ This is also the place that knows where a page of another edition is.
 
 from __future__ import annotations
 
-import posixpath
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
+
+from .addresses import base_url, language_tag, makes_html_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,14 +34,9 @@ def languages(config: Config) -> list[str]:
     return list(config.editions) if config.language in config.editions else [config.language]
 
 
-def tag(language: str) -> str:
-    """A language as HTML names it (RFC 5646), where Sphinx has an underscore."""
-    return language.replace("_", "-")
-
-
 def site_root(config: Config) -> str:
-    """The address of the edition at the root; empty where ``html_baseurl`` is not set."""
-    return str(config.html_baseurl).removesuffix(_folder(config, config.language))
+    """The address of the edition at the root, with a slash at the end; empty without ``html_baseurl``."""
+    return base_url(config).removesuffix(_folder(config, config.language))
 
 
 def paths(builder: Builder, pagename: str) -> dict[str, str]:
@@ -52,7 +48,7 @@ def paths(builder: Builder, pagename: str) -> dict[str, str]:
 def alternates(builder: Builder, pagename: str) -> list[tuple[str, str]]:
     """Each ``hreflang`` with the absolute address of a page; nothing for one edition, or where no address is known."""
     found = [
-        (tag(language), posixpath.join(site_root(builder.config), path))
+        (language_tag(language), site_root(builder.config) + path)
         for language, path in paths(builder, pagename).items()
     ]
     return [*found, ("x-default", found[0][1])] if builder.config.html_baseurl and len(found) > 1 else []
@@ -70,7 +66,7 @@ def choose(app: Sphinx, config: Config) -> None:
         elif name != "name" and name not in config.overrides:
             setattr(config, name, value)
     if config.html_baseurl and (folder := _folder(config, config.language)):
-        config.html_baseurl = posixpath.join(config.html_baseurl, folder)
+        config.html_baseurl = base_url(config) + folder
 
 
 def lead_to_the_others(
@@ -78,12 +74,12 @@ def lead_to_the_others(
 ) -> None:
     """Handle ``html-page-context``: name the same page in each edition, in the head and for templates."""
     config = app.config
-    if app.builder.name not in {"html", "dirhtml"} or len(languages(config)) == 1:
+    if not makes_html_pages(app.builder) or len(languages(config)) == 1:
         return
     found = paths(app.builder, pagename)
     context["editions"] = [
         {
-            "language": tag(language),
+            "language": language_tag(language),
             "name": config.editions[language].get("name", language),
             "address": relative_uri(found[config.language], path) or "#",
             "current": language == config.language,

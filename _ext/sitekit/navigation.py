@@ -12,7 +12,6 @@ previous and next links or tables of contents show another title than before is 
 from __future__ import annotations
 
 import html
-import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from functools import cached_property, partial
@@ -24,6 +23,7 @@ from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
 
+from .addresses import RelativeAddresses
 from .editions import in_html, title_language
 from .rewrites import PageStates
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-
-ADDRESSES = 10_000  # that are kept at a time
 
 
 @dataclass(frozen=True)
@@ -234,35 +231,13 @@ def _toggle(number: int, title: str) -> str:
     )
 
 
-class Addresses:
-    """The addresses of pages as another page gives them: those in one folder give the same."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], str] = {}
-
-    def seen_from(self, page: str, at: str, pathto: Callable[[str], str]) -> Callable[[str], str]:
-        """The function that gives the address of a page by its docname, for the page *page* at the address *at*."""
-        folder, known = posixpath.dirname(at), self._known
-
-        def address(docname: str) -> str:
-            if docname == page:
-                return pathto(docname)
-            if (folder, docname) not in known:
-                if len(known) >= ADDRESSES:
-                    known.clear()
-                known[folder, docname] = pathto(docname)
-            return known[folder, docname]
-
-        return address
-
-
 class Sidebar:
     """The navigation of one build."""
 
     navigation: Navigation
 
     def __init__(self) -> None:
-        self._addresses = Addresses()
+        self._addresses = RelativeAddresses()
 
     def _write(self, app: Sphinx, pagename: str, pathto: Callable[[str], str], toggles: bool = False) -> str:
         address = self._addresses.seen_from(pagename, app.builder.get_target_uri(pagename), pathto)

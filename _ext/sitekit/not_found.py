@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from .addresses import makes_html_pages
 from .editions import paths, site_root
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _ADDRESS = re.compile(r'(?<=\s)(href|src|action|data-content_root)="([^"#][^"]*)
 def make_absolute(app: Sphinx, exception: Exception | None) -> None:
     """Handle ``build-finished``; a page that was not written again stays as it is."""
     builder = app.builder
-    if exception is not None or builder.name not in {"html", "dirhtml"} or PAGE not in app.env.found_docs:
+    if exception is not None or not makes_html_pages(builder) or PAGE not in app.env.found_docs:
         return
     assert isinstance(builder, StandaloneHTMLBuilder)
     path = Path(builder.get_outfilename(PAGE))

@@ -11,13 +11,13 @@ pages of all. With each page stand the addresses that it has in every edition
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
+from .addresses import base_url, makes_html_pages
 from .editions import alternates, languages, paths, site_root
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def entries(app: Sphinx) -> Iterator[Entry]:
         if "nosearch" not in app.env.metadata[docname]:
             found = paths(app.builder, docname)
             for language in listed:
-                yield Entry(posixpath.join(root, found[language]), alternates(app.builder, docname))
+                yield Entry(root + found[language], alternates(app.builder, docname))
 
 
 def sitemaps(base: str, listed: list[Entry]) -> dict[str, Element]:
@@ -58,7 +58,7 @@ def sitemaps(base: str, listed: list[Entry]) -> dict[str, Element]:
         f"sitemap-{first // LIMIT + 1}.xml": _listing("urlset", "url", listed[first : first + LIMIT])
         for first in range(0, len(listed), LIMIT)
     }
-    index = _listing("sitemapindex", "sitemap", [Entry(posixpath.join(base, name)) for name in parts])
+    index = _listing("sitemapindex", "sitemap", [Entry(base + name) for name in parts])
     return {"sitemap.xml": index, **parts}
 
 
@@ -76,9 +76,9 @@ def _listing(name: str, item: str, listed: list[Entry]) -> Element:
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """Handle ``build-finished``."""
-    if exception is not None or app.builder.name not in {"html", "dirhtml"}:
+    if exception is not None or not makes_html_pages(app.builder):
         return
-    base, out = app.config.html_baseurl, Path(app.outdir)
+    base, out = base_url(app.config), Path(app.outdir)
     files = sitemaps(base, list(entries(app))) if base else {}
     for path in out.glob("sitemap*.xml"):
         if _OURS.fullmatch(path.name) and path.name not in files:

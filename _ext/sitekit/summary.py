@@ -15,6 +15,8 @@ from jinja2.filters import do_striptags
 from sphinx.config import Config
 from sphinx.util.nodes import clean_astext
 
+from .addresses import makes_html_pages
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -45,7 +47,7 @@ def add_summary(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Handle ``html-page-context``."""
-    if doctree is None or app.builder.name not in {"html", "dirhtml"}:
+    if doctree is None or not makes_html_pages(app.builder):
         return
     given = {str(meta.get("name")): str(meta["content"]) for meta in doctree.children if isinstance(meta, nodes.meta)}
     unset = Config.config_values["author"].default

@@ -7,11 +7,10 @@ builder of the name ``text`` have other quotation marks (``smartquotes_excludes`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,13 +19,13 @@ from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
 from sphinx.writers.text import TextTranslator
 
+from .addresses import base_url
+from .markdown import escape_markdown
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-_MARKDOWN = re.compile(r"[\\`*_<>&#]")
-_BRACKETS = {"[": "&#91;", "]": "&#93;"}  # programs that read the list look for the next bracket, escaped or not
 
 
 class Line(NamedTuple):
@@ -76,15 +75,15 @@ class TextPages(TextBuilder):
 def listing(env: BuildEnvironment) -> Iterator[str]:
     """The lines of ``llms.txt``: the title, the description of the first page, and the sections with their links."""
     root: str = env.config.root_doc
-    base = env.config.html_baseurl
-    yield f"# {_escaped(env.config.project)}"
+    base = base_url(env.config)
+    yield f"# {escape_markdown(env.config.project)}"
     for node in env.get_doctree(root).findall(nodes.meta):
         if node.get("name") == "description":
-            yield f"\n> {_escaped(node['content'])}"
+            yield f"\n> {escape_markdown(node['content'])}"
     for title, lines in sections(env).items():
-        yield f"\n## {_escaped(title)}\n"
+        yield f"\n## {escape_markdown(title)}\n"
         for line in lines:
-            address = urljoin(f"{base.rstrip('/')}/" if base else "", f"{quote(line.docname)}{TextPages.out_suffix}")
+            address = base + quote(line.docname) + TextPages.out_suffix
             above = f": {_title(env, line.above)}" if line.above else ""
             yield f"- [{_title(env, line.docname)}]({address}){above}"
 
@@ -115,13 +114,7 @@ def sections(env: BuildEnvironment) -> dict[str, list[Line]]:
 
 
 def _title(env: BuildEnvironment, docname: str) -> str:
-    return _escaped(clean_astext(env.titles[docname]))
-
-
-def _escaped(text: str) -> str:
-    """The text on one line as Markdown that shows it."""
-    escaped = _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
-    return re.sub(r"[\[\]]", lambda bracket: _BRACKETS[bracket[0]], escaped)
+    return escape_markdown(clean_astext(env.titles[docname]))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

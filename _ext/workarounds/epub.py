@@ -11,6 +11,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from sitekit.addresses import language_tag
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.locale import _
 
@@ -25,7 +26,7 @@ class EpubBuilder(Epub3Builder):
     def init(self) -> None:
         """Name the language."""
         super().init()
-        language = escape(self.config.epub_language.replace("_", "-"))
+        language = escape(language_tag(self.config.epub_language))
         self.html_tag = self.html_tag.replace("<html", f'<html lang="{language}" xml:lang="{language}"', 1)
         self.guide_titles = self.guide_titles | {"toc": _("Table of Contents")}
 

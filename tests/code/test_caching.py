@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from conftest import REPOSITORY, Site
-from sitekit.caching import RememberingEnglish
+from sitekit.caching import CachedEnglish
 from sphinx.search.en import SearchEnglish
 
 
 def test_stems_are_sphinxs_own() -> None:
     words = {word for path in REPOSITORY.glob("sessions/*.md") for word in path.read_text("utf-8").split()}
-    remembering, plain = RememberingEnglish({}), SearchEnglish({})
+    remembering, plain = CachedEnglish({}), SearchEnglish({})
     for _ in range(2):
         assert {word: remembering.stem(word) for word in words} == {word: plain.stem(word) for word in words}
 

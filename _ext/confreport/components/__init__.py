@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from docutils.nodes import Node, Text, inline
-from sitekit.addresses import base_url, makes_pages
+from sitekit.addresses import base_url, makes_html_pages
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..citations import Work, forms
@@ -87,7 +87,7 @@ class RenderViews(SphinxPostTransform):
 
     def _cite(self, docname: str, work: Work) -> list[Node]:
         builder = conf_domain(self.env).builder
-        if not makes_pages(builder):
+        if not makes_html_pages(builder):
             return []
         base = base_url(self.config)
         url = f"{base}{builder.get_target_uri(docname)}" if base else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitekit.addresses import base_url, language_tag, makes_pages
+from sitekit.addresses import base_url, language_tag, makes_html_pages
 from sitekit.rewrites import OutputMemory, digest, stamp
 
 from ..domain import conf_domain
@@ -44,7 +44,7 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     Nothing is done where neither the pages nor what the configuration says of the site have changed. While files are
     written, the memory holds only their names, so that a build that was interrupted counts for nothing.
     """
-    if not makes_pages(app.builder):
+    if not makes_html_pages(app.builder):
         return ()
     report, root, memory = publication(app), Path(app.outdir), OutputMemory(app, "exports")
     address = report.uri(app.config.root_doc)
