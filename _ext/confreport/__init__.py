@@ -12,6 +12,7 @@ from .directives import DIRECTIVES, placeholder
 from .domain import ReportDomain, note_builder, note_process, read_front_matter, shown, warn_unknown_name
 from .exports.write import write_exports
 from .head import add_metadata
+from .look import add_style
 from .rendering import RenderViews, RenderViewsInHTML
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(RenderViews)
     app.add_post_transform(RenderViewsInHTML)
     app.connect("builder-inited", add_static_folder)
+    app.connect("builder-inited", add_style)
     app.connect("builder-inited", note_builder)
     app.connect("env-before-read-docs", note_process)
     app.connect("source-read", read_front_matter)
