@@ -11,7 +11,7 @@ PAGES, BOOK = "confreport.css", "confreport-book.css"
 
 
 def add_style(app: Sphinx) -> None:
-    """Handle ``builder-inited``: load the style sheet of this output before those of the site, and leave out of a book what it cannot use."""
+    """Handle ``builder-inited``: load the style sheet for this output, and leave out of a book what it cannot use."""
     if app.builder.name == "epub":
         app.add_css_file(BOOK)
         not_in_books = [f"_static/{name}" for name in (PAGES, "embed.css", "explore.js")]
