@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitekit import __version__
 from sitekit.rewrites import PageStates
 
 from .assets import add_script, add_static_folder
@@ -46,4 +47,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", warn_unknown_name)
     app.connect("html-page-context", add_script)
     app.connect("html-page-context", add_metadata)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,6 +26,8 @@ from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
 
+from . import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -309,4 +311,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", sidebar.give_toggles, priority=600)
     app.connect("env-get-updated", sidebar.prepare, priority=400)
     PageStates("navigation", sidebar.shown).connect(app)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,8 @@ from urllib.parse import urljoin, urlsplit
 from .editions import paths, site_root
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from . import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -49,4 +51,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step after writing; ``editions`` tells the addresses."""
     app.setup_extension("sitekit.editions")
     app.connect("build-finished", make_absolute)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,6 +15,8 @@ from jinja2.filters import do_striptags
 from sphinx.config import Config
 from sphinx.util.nodes import clean_astext
 
+from . import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -70,4 +72,4 @@ def add_summary(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the handler."""
     app.connect("html-page-context", add_summary)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,8 @@ from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
 from sphinx.writers.text import TextTranslator
 
+from . import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -128,4 +130,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder; ``removed_pages`` removes the twins of pages that are gone."""
     app.setup_extension("workarounds.stale_output")
     app.add_builder(TextPages)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
