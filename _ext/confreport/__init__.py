@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitekit import __version__
 from sitekit.rewrites import PageStates
 
 from .components import DIRECTIVES, RenderViews
@@ -13,6 +14,7 @@ from .domain import ReportDomain, note_builder, read_front_matter, warn_unknown_
 from .exports.write import write_exports
 from .head import add_metadata
 from .indices import ProjectIndex, SpeakerIndex, TrackIndex
+from .look import add_style
 from .prose import placeholder
 from .rewrites import taken_from_others
 
@@ -39,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(placeholder)
     app.add_post_transform(RenderViews)
     app.connect("builder-inited", add_static_folder)
+    app.connect("builder-inited", add_style)
     app.connect("builder-inited", note_builder)
     app.connect("source-read", read_front_matter)
     PageStates("confreport", taken_from_others).connect(app)
@@ -46,4 +49,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", warn_unknown_name)
     app.connect("html-page-context", add_script)
     app.connect("html-page-context", add_metadata)
-    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

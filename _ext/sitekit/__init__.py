@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+__version__ = "1.0"
+"""The version of the distribution ``sphinx-confreport``, named here because ``sitekit`` imports no other package."""
+
 EXTENSIONS = (
     "editions",
     "navigation",
@@ -25,4 +28,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Load them all."""
     for name in EXTENSIONS:
         app.setup_extension(f"{__name__}.{name}")
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,6 +23,7 @@ from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
 
+from . import __version__
 from .addresses import RelativeAddresses
 from .editions import in_html, title_language
 from .rewrites import PageStates
@@ -285,4 +286,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", sidebar.give_toggles, priority=600)
     app.connect("env-get-updated", sidebar.prepare, priority=400)
     PageStates("navigation", sidebar.shown).connect(app)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,6 +26,8 @@ from sphinx.util.nodes import set_source_info
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.mermaid import Mermaid, mermaid
 
+from . import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
@@ -230,4 +232,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", pages_to_write)
     app.connect("doctree-resolved", show_pictures)
     app.connect("html-page-context", add_style)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

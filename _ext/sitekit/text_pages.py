@@ -19,6 +19,7 @@ from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
 from sphinx.writers.text import TextTranslator
 
+from . import __version__
 from .addresses import base_url
 from .markdown import escape_markdown
 
@@ -121,4 +122,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder; ``removed_pages`` removes the twins of pages that are gone."""
     app.setup_extension("workarounds.stale_output")
     app.add_builder(TextPages)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

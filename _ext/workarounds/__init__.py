@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sitekit import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -21,4 +23,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Load them all."""
     for name in EXTENSIONS:
         app.setup_extension(f"{__name__}.{name}")
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sitekit import __version__
 from sphinx import addnodes
 
 if TYPE_CHECKING:
@@ -49,4 +50,4 @@ def mend(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Mend the body of every page."""
     app.connect("html-page-context", mend)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
