@@ -66,13 +66,13 @@ diagrams: $(VENV)/.site $(VENV)/.mermaid ## draw new and changed Mermaid diagram
 	$(call editions,mermaid_sources,mermaid_sources)
 	@node $(VENV)/mermaid/render.mjs $(BUILDDIR)/mermaid_sources diagrams
 
-charts: $(VENV)/bin/python ## draw the chart of tracks/comparison.csv
+charts: $(VENV)/.bench ## draw the chart of tracks/comparison.csv
 	@$(BIN)/python diagrams/charts.py
 
 linkcheck: $(VENV)/.site ## ask every external link whether it still answers
 	$(BIN)/sphinx-build -M linkcheck $(SOURCEDIR) $(BUILDDIR) $(O)
 
-translations: $(VENV)/.site ## bring the catalogues in locales/ up to date, and say what is left to translate
+translations: $(VENV)/.tests ## bring the catalogues in locales/ up to date, and say what is left to translate
 	@rm -rf $(BUILDDIR)/templates
 	@$(BIN)/sphinx-build -q -b gettext -d $(BUILDDIR)/doctrees-gettext $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/templates $(O)
 	@$(BIN)/python locales/update.py $(BUILDDIR)/templates

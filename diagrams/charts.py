@@ -1,16 +1,19 @@
 """Draws the chart of sessions per track from ``tracks/comparison.csv``: ``make charts``.
 
 The chart is tall and narrow for the screen, light and dark, and has two columns for paper and e-books. Each bar bears
-its city and its number, so that colour only helps. What is drawn depends on the CSV file and on nothing else.
+its city and its number, so that colour only helps.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import NamedTuple
+
+from drawing import INKS, PIXEL, Ink, save
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "tracks" / "comparison.csv"
@@ -21,28 +24,18 @@ NOTES = {
     "": ("Counted from a later scrape of the published", "schedules. Not the report's own figure, which is lost."),
     ".ja": ("公開された予定表を後から収集したデータで数えた。", "失われたレポート自身の図ではない。"),
 }
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+# The colours of the editions, from the oldest.
+BARS = {"light": ("#8a919c", "#4a7bc4", "#12326e"), "dark": ("#747b87", "#6c9fe6", "#dce8ff")}
 
-# Lengths in pixels on the screen and in points on paper.
+# Lengths in pixels.
 WIDTH = 360
 MARGIN = 12
 NAME, ROW, GAP = 18, 15, 9  # heights: the line above a group of bars, a bar's line, the space below the group
+BASELINE = 12  # of that line, from its top
 BAR = 11
 BARS_FROM = 86
 NUMBER = 24  # width that the number beside the longest bar needs
-
-
-class Palette(NamedTuple):
-    """Colours as ``#rrggbb``; *bars* has one for each edition, from the oldest."""
-
-    paper: str
-    ink: str
-    quiet: str
-    bars: tuple[str, str, str]
-
-
-LIGHT = Palette("#ffffff", "#1a1c1e", "#5a5c63", ("#8a919c", "#4a7bc4", "#12326e"))
-DARK = Palette("#131416", "#e6e8ea", "#a4a8b0", ("#747b87", "#6c9fe6", "#dce8ff"))
+HEAD = 142  # height of title, note and legend
 
 
 class Group(NamedTuple):
@@ -57,39 +50,6 @@ class Group(NamedTuple):
         return NAME + ROW * sum(count is not None for count in self.counts) + GAP
 
 
-class Bar(NamedTuple):
-    """A filled rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-
-
-class Text(NamedTuple):
-    """A line of text.
-
-    :param y: the baseline
-    """
-
-    x: float
-    y: float
-    size: float
-    fill: str
-    text: str
-    bold: bool = False
-
-
-class Drawing(NamedTuple):
-    """Marks on a page whose origin is its top left corner."""
-
-    title: str
-    width: int
-    height: int
-    marks: list[Bar | Text]
-
-
 def read(source: Path) -> tuple[list[str], list[Group]]:
     """The editions, such as ``NA 2022 Detroit``, and the tracks, both in the order of the CSV file."""
     with source.open(encoding="utf-8", newline="") as file:
@@ -97,113 +57,91 @@ def read(source: Path) -> tuple[list[str], list[Group]]:
     return editions, [Group(name, tuple(int(cell) if cell else None for cell in cells)) for name, *cells in rows]
 
 
-def draw(
-    editions: list[str], groups: list[Group], palette: Palette, title: str, note: Sequence[str], columns: int = 1
-) -> Drawing:
+def in_columns(groups: list[Group], columns: int) -> list[list[Group]]:
+    """The groups in columns of about the same height."""
+    share = sum(group.height for group in groups) / columns
+    parts: list[list[Group]] = [[] for _ in range(columns)]
+    top = 0
+    for group in groups:
+        parts[int(top / share)].append(group)
+        top += group.height
+    return parts
+
+
+def draw_bars(axes: Axes, groups: list[Group], cities: list[str], ink: Ink, fills: tuple[str, ...]) -> None:
+    """Draw groups of bars one below the other; the vertical axis is in pixels and goes down."""
+    to_the_margin = (BARS_FROM - MARGIN) * PIXEL
+    places: list[float] = []
+    labels: list[str] = []
+    top = 0
+    for group in groups:
+        axes.annotate(
+            group.track,
+            (0, top + BASELINE),
+            (-to_the_margin, 0),
+            textcoords="offset points",
+            size=13 * PIXEL,
+            color=ink.text,
+        )
+        bars = [bar for bar in zip(cities, group.counts, fills, strict=True) if bar[1] is not None]
+        rows = [top + NAME + ROW * (row + 0.5) for row in range(len(bars))]
+        drawn = axes.barh(rows, [count for _, count, _ in bars], height=BAR, color=[fill for *_, fill in bars])
+        axes.bar_label(drawn, padding=4 * PIXEL, size=12 * PIXEL, color=ink.text)
+        places += rows
+        labels += [city for city, *_ in bars]
+        top += group.height
+    axes.set_yticks(places, labels, ha="left", size=11 * PIXEL, color=ink.quiet)
+    axes.tick_params(length=0, pad=to_the_margin)
+    axes.set_xticks([])
+    axes.set_frame_on(False)
+
+
+def draw(editions: list[str], groups: list[Group], style: str, language: str, columns: int = 1) -> Figure:
     """The chart, its groups of bars filling one column after the other."""
+    ink, fills = INKS[style], BARS[style]
     cities = [edition.split(maxsplit=2)[2] for edition in editions]
     most = max(count for group in groups for count in group.counts if count is not None)
-    scale = (WIDTH - BARS_FROM - NUMBER - MARGIN) / most
+    parts = in_columns(groups, columns)
+    body = max(sum(group.height for group in part) for part in parts)
+    width, height = columns * WIDTH, HEAD + body
 
-    marks: list[Bar | Text] = [Text(MARGIN, 26, 17, palette.ink, title, bold=True)]
-    marks += [Text(MARGIN, 45 + 15 * line, 12, palette.quiet, text) for line, text in enumerate(note)]
-    for line, (edition, fill) in enumerate(zip(editions, palette.bars, strict=True)):
-        y = 76 + 17 * line
-        marks += [Bar(MARGIN, y, BAR, BAR, fill), Text(MARGIN + 18, y + 10, 12, palette.ink, edition)]
-    top = 76 + 17 * len(editions) + 14
-
-    column_height = sum(group.height for group in groups) / columns
-    left, y, lowest = 0, top, top
-    for group in groups:
-        if y - top >= column_height:
-            left, y = left + WIDTH, top
-        marks.append(Text(left + MARGIN, y + 12, 13, palette.ink, group.track))
-        y += NAME
-        for city, count, fill in zip(cities, group.counts, palette.bars, strict=True):
-            if count is None:
-                continue
-            end = round(left + BARS_FROM + count * scale, 1)
-            marks += [
-                Text(left + MARGIN, y + 10, 11, palette.quiet, city),
-                Bar(left + BARS_FROM, y + 1, round(end - left - BARS_FROM, 1), BAR, fill),
-                Text(round(end + 5, 1), y + 10.5, 12, palette.ink, str(count)),
-            ]
-            y += ROW
-        y += GAP
-        lowest = max(lowest, y)
-    paper = Bar(0, 0, columns * WIDTH, lowest, palette.paper)
-    return Drawing(title, columns * WIDTH, lowest, [paper, *marks])
+    figure = Figure(figsize=(width / 96, height / 96))
+    left = MARGIN / width
+    figure.text(left, 1 - 26 / height, TITLES[language], size=17 * PIXEL, weight="bold", color=ink.text)
+    for line, text in enumerate(NOTES[language]):
+        figure.text(left, 1 - (45 + 15 * line) / height, text, size=12 * PIXEL, color=ink.quiet)
+    figure.legend(
+        handles=[Patch(facecolor=fill, label=edition) for edition, fill in zip(editions, fills, strict=True)],
+        loc="upper left",
+        bbox_to_anchor=(left, 1 - 76 / height),
+        fontsize=12 * PIXEL,
+        labelcolor=ink.text,
+        frameon=False,
+        borderpad=0,
+        borderaxespad=0,
+        handlelength=0.9,
+        handleheight=0.9,
+        handletextpad=0.6,
+        labelspacing=0.35,
+    )
+    for number, part in enumerate(parts):
+        bars_from, bars = (number * WIDTH + BARS_FROM) / width, (WIDTH - BARS_FROM - NUMBER - MARGIN) / width
+        axes = figure.add_axes((bars_from, 0, bars, body / height), xlim=(0, most), ylim=(body, 0))
+        draw_bars(axes, part, cities, ink, fills)
+    return figure
 
 
-def svg(drawing: Drawing) -> bytes:
-    """The drawing as SVG, in which text stays text and takes the reader's own font."""
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.width}" height="{drawing.height}"'
-        f' viewBox="0 0 {drawing.width} {drawing.height}" font-family="{FONT}" role="img">',
-        f"<title>{escape(drawing.title)}</title>",
-    ]
-    for mark in drawing.marks:
-        if isinstance(mark, Bar):
-            shape = f'x="{mark.x}" y="{mark.y}" width="{mark.width}" height="{mark.height}"'
-            lines.append(f'<rect {shape} fill="{mark.fill}"/>')
-        else:
-            weight = ' font-weight="600"' if mark.bold else ""
-            place = f'x="{mark.x}" y="{mark.y}" font-size="{mark.size}"{weight}'
-            lines.append(f'<text {place} fill="{mark.fill}">{escape(mark.text)}</text>')
-    return "\n".join([*lines, "</svg>", ""]).encode()
-
-
-def pdf(drawing: Drawing) -> bytes:
-    """The drawing as a PDF of one page, in Helvetica, which every reader has; what it cannot write is left out."""
-    marks = []
-    for mark in drawing.marks:
-        colour = " ".join(f"{channel / 255:.3f}" for channel in bytes.fromhex(mark.fill[1:]))
-        if isinstance(mark, Bar):
-            bottom = drawing.height - mark.y - mark.height
-            marks.append(f"{colour} rg {mark.x} {bottom} {mark.width} {mark.height} re f")
-        else:
-            text = mark.text.encode("cp1252", "ignore").decode("cp1252")
-            text = text.translate({ord(special): f"\\{special}" for special in "\\()"})
-            font = "/B" if mark.bold else "/R"
-            y = drawing.height - mark.y
-            marks.append(f"BT {colour} rg {font} {mark.size} Tf {mark.x} {y} Td ({text}) Tj ET")
-    content = "\n".join(marks)
-    font = "<< /Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {drawing.width} {drawing.height}] /Contents 4 0 R"
-        " /Resources << /Font << /R 5 0 R /B 6 0 R >> >> >>",
-        f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream",
-        f"{font} /Helvetica >>",
-        f"{font} /Helvetica-Bold >>",
-    ]
-    file, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(file))
-        file += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    size = len(objects) + 1
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
-    return file + f"{end}startxref\n{len(file)}\n%%EOF\n".encode("cp1252")
-
-
-def charts(source: Path = SOURCE) -> dict[str, bytes]:
-    """Every file by its name in this folder."""
-    editions, groups = read(source)
-    files = {}
+def main() -> None:
+    """Draw every file."""
+    editions, groups = read(SOURCE)
     for language, title in TITLES.items():
-        note = NOTES[language]
-        on_paper = draw(editions, groups, LIGHT, title, note, columns=2)
-        files |= {
-            f"tracks-per-edition-light{language}.svg": svg(draw(editions, groups, LIGHT, title, note)),
-            f"tracks-per-edition-dark{language}.svg": svg(draw(editions, groups, DARK, title, note)),
-            f"tracks-per-edition-print{language}.svg": svg(on_paper),
-            f"tracks-per-edition-print{language}.pdf": pdf(on_paper),
-        }
-    return files
+        for style, ink in INKS.items():
+            figure = draw(editions, groups, style, language)
+            save(figure, HERE / f"tracks-per-edition-{style}{language}.svg", title, ink.paper)
+        figure = draw(editions, groups, "light", language, columns=2)
+        for ending in ("svg", "pdf"):
+            save(figure, HERE / f"tracks-per-edition-print{language}.{ending}", title, INKS["light"].paper)
 
 
 if __name__ == "__main__":
-    for name, content in charts().items():
-        (HERE / name).write_bytes(content)
+    main()

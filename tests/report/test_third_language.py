@@ -57,7 +57,7 @@ def make(site: Site) -> Path:
 def make_translations(site: Site) -> list[str]:
     """What ``make translations`` does."""
     run_sphinx(site.source, site.folder / "gettext", site.folder / "doctrees-gettext", 1, "gettext")
-    return list(update(site.folder / "gettext", site.source / "locales", site.source / "confreport"))
+    return list(update(site.folder / "gettext", site.source / "locales", site.folder / "packages"))
 
 
 class Report(NamedTuple):
