@@ -11,10 +11,10 @@ BIN        := $(VENV)/bin
 BUILDERS   := singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json dummy changes
 
 .DEFAULT_GOAL := help
-.PHONY: help html dirhtml live twins test lint bench diagrams charts linkcheck translations published lock clean system $(BUILDERS)
+.PHONY: help html dirhtml live twins test test-large lint bench diagrams charts linkcheck translations published lock clean system $(BUILDERS)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
 	@echo "And Sphinx's other builders by name: $(BUILDERS)"
 	@echo "Books in the other languages: $(BOOKS)"
 	@echo "Variables: SPHINXOPTS='$(SPHINXOPTS)' BUILDDIR='$(BUILDDIR)' PYTHON='$(PYTHON)'"
@@ -50,7 +50,10 @@ live: $(VENV)/.tests ## serve the site, rebuild and reload on save
 	$(BIN)/sphinx-autobuild -j auto --open-browser --ignore '$(abspath $(BUILDDIR))/*' --ignore '$(abspath $(VENV))/*' --watch _ext $(SOURCEDIR) $(BUILDDIR)/live
 
 test: $(VENV)/.tests system ## run the tests, after installing what they need
-	$(BIN)/python -m pytest $(PYTESTOPTS)
+	$(BIN)/python -m pytest -n 2 $(PYTESTOPTS)
+
+test-large: $(VENV)/.tests system ## the same with 1,000 sessions, and a random search for faults
+	$(BIN)/python -m pytest -n 2 --large $(PYTESTOPTS)
 
 lint: $(VENV)/.tests ## check the code: ruff and mypy
 	$(BIN)/ruff check .
