@@ -27,7 +27,9 @@ define editions
 endef
 
 html: $(VENV)/.site ## build the site in _build/html, in Japanese in _build/html/ja
+	@rm -f $(BUILDDIR)/html.done
 	$(call editions,html,html)
+	@touch $(BUILDDIR)/html.done
 	@echo "Open $(BUILDDIR)/html/index.html in a browser."
 
 dirhtml: $(VENV)/.site ## the same with addresses without .html, in _build/dirhtml
@@ -44,6 +46,7 @@ $(TRANSLATED:%=latexpdf-%): latexpdf-%: $(VENV)/.site
 	@$(MAKE) -C $(BUILDDIR)/latex-$* all-pdf
 
 twins: html ## put a plain-text twin beside every page, and llms.txt, which leads to them
+	@rm -f $(BUILDDIR)/html.done  # the tests do not expect the twins
 	$(call editions,text_pages,html)
 
 live: $(VENV)/.tests ## serve the site, rebuild and reload on save

@@ -28,6 +28,7 @@ RECORDS = [
     for path in sorted((REPOSITORY / f"{kind}s").glob("*.md"))
     if f"\n{kind}: none\n" not in path.read_text("utf-8")
 ]
+BUILT = REPOSITORY / "_build"
 PUBLISHED_AT = "https://report.example/en/latest/"
 pytest_plugins = ["sphinx.testing.fixtures", "browser"]
 
@@ -238,6 +239,19 @@ def run_sphinx(
     assert not done.stderr.strip(), done.stderr
 
 
+def made_by_make() -> bool:
+    """Whether ``make html`` has built the site, without a warning, since its sources last changed."""
+    done = BUILT / "html.done"
+    if Path(sys.prefix) != REPOSITORY / ".venv" or not done.exists() or "READTHEDOCS_CANONICAL_URL" in os.environ:
+        return False
+    sources = [path for path in REPOSITORY.iterdir() if path.name not in {"_build", "tests", "benchmarks"}]
+    sources = [path for path in sources if not path.name.startswith(".")]
+    files = [*sources, *(below for path in sources if path.is_dir() for below in path.rglob("*"))]
+    compiled = {"__pycache__", ".pyc", ".mo"}
+    newest = max(path.stat().st_mtime for path in files if not compiled & {path.name, path.suffix})
+    return newest < done.stat().st_mtime
+
+
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
     """One process at a time."""
@@ -265,6 +279,8 @@ class RealSite:
         folders["ja"] = folders["en"] / "ja" if both else folders["en"].with_name(f"{name or builder}-ja")
         # Pages are read once for all builders that can share what was read.
         own = name or ("gettext" if builder == "gettext" else "")
+        if builder == "html" and not name and made_by_make():
+            return BUILT / "html" / ("" if language == "en" else language)
         for one in folders if both else [language]:
             out = folders[one]
             done = self.folder / f"{out.relative_to(self.folder).as_posix().replace('/', '-')}.done"
