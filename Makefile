@@ -11,10 +11,10 @@ BIN        := $(VENV)/bin
 BUILDERS   := singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json dummy changes
 
 .DEFAULT_GOAL := help
-.PHONY: help html dirhtml live twins test lint bench diagrams charts linkcheck translations published lock clean system $(BUILDERS)
+.PHONY: help html dirhtml live twins test test-large lint bench diagrams charts linkcheck translations published lock clean system $(BUILDERS)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
 	@echo "And Sphinx's other builders by name: $(BUILDERS)"
 	@echo "Books in the other languages: $(BOOKS)"
 	@echo "Variables: SPHINXOPTS='$(SPHINXOPTS)' BUILDDIR='$(BUILDDIR)' PYTHON='$(PYTHON)'"
@@ -27,7 +27,9 @@ define editions
 endef
 
 html: $(VENV)/.site ## build the site in _build/html, in Japanese in _build/html/ja
+	@rm -f $(BUILDDIR)/html.done
 	$(call editions,html,html)
+	@touch $(BUILDDIR)/html.done
 	@echo "Open $(BUILDDIR)/html/index.html in a browser."
 
 dirhtml: $(VENV)/.site ## the same with addresses without .html, in _build/dirhtml
@@ -44,13 +46,17 @@ $(TRANSLATED:%=latexpdf-%): latexpdf-%: $(VENV)/.site
 	@$(MAKE) -C $(BUILDDIR)/latex-$* all-pdf
 
 twins: html ## put a plain-text twin beside every page, and llms.txt, which leads to them
+	@rm -f $(BUILDDIR)/html.done  # the tests do not expect the twins
 	$(call editions,text_pages,html)
 
 live: $(VENV)/.tests ## serve the site, rebuild and reload on save
 	$(BIN)/sphinx-autobuild -j auto --open-browser --ignore '$(abspath $(BUILDDIR))/*' --ignore '$(abspath $(VENV))/*' --watch _ext $(SOURCEDIR) $(BUILDDIR)/live
 
 test: $(VENV)/.tests system ## run the tests, after installing what they need
-	$(BIN)/python -m pytest $(PYTESTOPTS)
+	$(BIN)/python -m pytest -n 2 $(PYTESTOPTS)
+
+test-large: $(VENV)/.tests system ## the same with 1,000 sessions, and a random search for faults
+	$(BIN)/python -m pytest -n 2 --large $(PYTESTOPTS)
 
 lint: $(VENV)/.tests ## check the code: ruff and mypy
 	$(BIN)/ruff check .

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from lxml import html
 from sphinx.testing.util import SphinxTestApp
 
 REPOSITORY = Path(__file__).parents[1]
@@ -21,11 +28,29 @@ RECORDS = [
     for path in sorted((REPOSITORY / f"{kind}s").glob("*.md"))
     if f"\n{kind}: none\n" not in path.read_text("utf-8")
 ]
+BUILT = REPOSITORY / "_build"
+PUBLISHED_AT = "https://report.example/en/latest/"
 pytest_plugins = ["sphinx.testing.fixtures", "browser"]
+
+settings.register_profile("same", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.register_profile("random", deadline=None, database=None, max_examples=2000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fail-on-skip", action="store_true", help="end with an error where a test was skipped")
+    parser.addoption("--large", action="store_true", help="test 1,000 sessions, and search for faults at random")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("random" if config.getoption("--large") else "same")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests marked ``large``, without calling that a skip."""
+    if not config.getoption("--large"):
+        left_out = [item for item in items if item.get_closest_marker("large")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -54,11 +79,17 @@ class Built:
 
 
 class Site:
-    """A source folder that a test may edit."""
+    """A source folder that a test may edit.
 
-    def __init__(self, folder: Path, root: str = "test-report") -> None:
+    With *known*, what a clean build of the same sources has given in the same folder before is copied from there, with
+    its doctrees and its times, so that a later build finds what it would have found. What is built otherwise than the
+    sources and the settings say (a test has replaced something in the code) must not be known.
+    """
+
+    def __init__(self, folder: Path, root: str = "test-report", known: dict[str, Known] | None = None) -> None:
         self.source = folder / "source"
         self.folder = folder
+        self.known = known
         shutil.copytree(REPOSITORY / "tests" / "roots" / root, self.source)
         configuration = (self.source / "conf.py").read_text("utf-8")
         extensions = f"sys.path.insert(0, {str(REPOSITORY / '_ext')!r})"
@@ -103,6 +134,10 @@ class Site:
         :param fresh: whether to forget what was read
         :param only: the files to write, if not all that have to be
         """
+        clean = self.known is not None and not (self.folder / folder).exists() and not only
+        key = self._key(folder, builder, jobs, settings) if clean else ""
+        if clean and key in self.known:
+            return self.known[key].restore(self)
         app = SphinxTestApp(
             builder,
             srcdir=self.source,
@@ -123,23 +158,72 @@ class Site:
             for path in out.rglob("*.html")
             if before.get(path) != path.stat().st_mtime_ns
         }
-        return Built(out, [line for line in warnings.splitlines() if line.strip()], written)
+        built = Built(out, [line for line in warnings.splitlines() if line.strip()], written)
+        if clean:
+            self.known[key] = Known(self, folder, key, built)
+        return built
+
+    def files(self) -> list[Path]:
+        """The files of the source folder, without what Python has compiled."""
+        return [path for path in sorted(self.source.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+
+    def _key(self, *settings: object) -> str:
+        found = hashlib.sha256(repr(settings).encode())
+        for path in self.files():
+            content = path.read_bytes()
+            found.update(f"{path} {len(content)}\n".encode() + content)
+        return found.hexdigest()
+
+
+class Known:
+    """The result of a clean build, kept beside its site."""
+
+    def __init__(self, site: Site, folder: str, key: str, built: Built) -> None:
+        self._built = built
+        self._made = site.folder / folder
+        self._kept = site.folder.with_name(f"{site.folder.name}-{key[:16]}")
+        self._times = {path: path.stat().st_mtime_ns for path in site.files()}
+        shutil.copytree(self._made, self._kept, symlinks=True)
+
+    def restore(self, site: Site) -> Built:
+        """Put everything where it was, and give the sources the times that the doctrees are newer than."""
+        shutil.copytree(self._kept, self._made, symlinks=True)
+        for path, time in self._times.items():
+            os.utime(path, ns=(time, time))
+        return Built(self._built.out, [*self._built.warnings], {*self._built.written})
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
+@pytest.fixture(scope="session")
+def known() -> dict[str, Known]:
+    """The clean builds of the fixture ``site``."""
+    return {}
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    """A copy of the small report in ``roots/test-report``."""
-    return Site(tmp_path)
+def site(tmp_path_factory: pytest.TempPathFactory, known: dict[str, Known]) -> Site:
+    """A copy of the small report in ``roots/test-report``, in the same place for every test."""
+    folder = tmp_path_factory.getbasetemp() / "site"
+    shutil.rmtree(folder, ignore_errors=True)
+    return Site(folder, known=known)
 
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> RealSite:
-    """The report itself, built once for each builder that a test asks for."""
-    return RealSite(tmp_path_factory.mktemp("real"))
+def real(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> RealSite:
+    """The report itself, built once for each builder that a test asks for, whichever process runs the test."""
+    own = tmp_path_factory.getbasetemp()
+    return RealSite((own if worker_id == "master" else own.parent) / "real")
+
+
+@pytest.fixture(scope="session")
+def published(real: RealSite) -> Path:
+    """The report as it is published, which is with a base URL."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("READTHEDOCS_CANONICAL_URL", PUBLISHED_AT)
+        return real.build("html", "published")
 
 
 def run_sphinx(
@@ -155,12 +239,33 @@ def run_sphinx(
     assert not done.stderr.strip(), done.stderr
 
 
+def made_by_make() -> bool:
+    """Whether ``make html`` has built the site, without a warning, since its sources last changed."""
+    done = BUILT / "html.done"
+    if Path(sys.prefix) != REPOSITORY / ".venv" or not done.exists() or "READTHEDOCS_CANONICAL_URL" in os.environ:
+        return False
+    sources = [path for path in REPOSITORY.iterdir() if path.name not in {"_build", "tests", "benchmarks"}]
+    sources = [path for path in sources if not path.name.startswith(".")]
+    files = [*sources, *(below for path in sources if path.is_dir() for below in path.rglob("*"))]
+    compiled = {"__pycache__", ".pyc", ".mo"}
+    newest = max(path.stat().st_mtime for path in files if not compiled & {path.name, path.suffix})
+    return newest < done.stat().st_mtime
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """One process at a time."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+
+
 class RealSite:
     """The repository's own site, built by the command that its users run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._built: set[Path] = set()
 
     def build(self, builder: str, name: str = "", jobs: str = "auto", language: str = "en") -> Path:
         """The output folder; a warning fails the build and so the test.
@@ -172,11 +277,25 @@ class RealSite:
         both = not name and builder in ("html", "dirhtml")
         folders = {"en": self.folder / (name or builder)}
         folders["ja"] = folders["en"] / "ja" if both else folders["en"].with_name(f"{name or builder}-ja")
+        # Pages are read once for all builders that can share what was read.
+        own = name or ("gettext" if builder == "gettext" else "")
+        if builder == "html" and not name and made_by_make():
+            return BUILT / "html" / ("" if language == "en" else language)
         for one in folders if both else [language]:
             out = folders[one]
-            if out not in self._built:
-                # Pages are read once for all builders that can share what was read.
-                own = name or ("gettext" if builder == "gettext" else "")
-                run_sphinx(REPOSITORY, out, self.folder / f"doctrees-{one}-{own}", jobs, builder, one)
-                self._built.add(out)
+            done = self.folder / f"{out.relative_to(self.folder).as_posix().replace('/', '-')}.done"
+            with locked(self.folder / f"doctrees-{one}-{own}.lock"):
+                if not done.exists():
+                    run_sphinx(REPOSITORY, out, self.folder / f"doctrees-{one}-{own}", jobs, builder, one)
+                    done.touch()
         return folders[language]
+
+    @cache  # noqa: B019
+    def trees(self, builder: str, language: str = "en") -> dict[str, html.HtmlElement]:
+        """Every page by its path, parsed once; those of the other language are in a folder of the English."""
+        out = self.build(builder, language=language)
+        parser = html.HTMLParser(encoding="utf-8")
+        return {
+            path.relative_to(out).as_posix(): html.document_fromstring(path.read_bytes(), parser=parser)
+            for path in sorted(out.rglob("*.html"))
+        }

@@ -248,7 +248,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("width", [360, 1440])
 def test_the_open_box_fits_and_is_accessible(browser: Browser, address: str, colours: str, width: int) -> None:
     with quiet_page(browser, viewport={"width": width, "height": 900}, color_scheme=colours) as page:
-        page.goto(f"{address}/sessions/day-one.html", wait_until="networkidle")
+        page.goto(f"{address}/sessions/day-one.html")
         page.locator("details.conf-cite > summary").click()
         assert page.locator("details.conf-cite pre").last.is_visible()
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -9,7 +9,7 @@ import pytest
 from conftest import Site
 from edits import delete_project, rename_project
 from formats import ATOM, check_feeds, feeds
-from hostile import HOSTILE
+from hostile import HOSTILE, each, fill
 from lxml import etree
 
 BASE = "https://example.org/en/latest/"
@@ -88,25 +88,30 @@ def test_without_a_base_url_there_are_no_feeds(site: Site) -> None:
     assert not feeds(site.build())
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_survives(site: Site, text: str) -> None:
-    """In titles, in a sentence (which is HTML within the XML), and in the settings."""
-    text = text.strip()
-    site.edit("sessions/day-one.md", "# The first day", f"# `` {text} ``")
-    site.edit("projects/falco.md", "# Falco", f"# `` {text} ``")
-    site.edit("sessions/day-two.md", "use {project}`Falco <falco>`", f"use `` {text} `` and {{project}}`Falco <falco>`")
-    built = site.build(html_baseurl=BASE, html_title=text, author=text)
-    parsed = check_feeds(built)
-    assert titles(parsed["feed.xml"])[-1] == text
+def sentence_of(feed: bytes) -> str:
+    """The text of the last summary, which is HTML within the XML."""
+    summary = etree.fromstring(feed).findall("a:entry/a:summary", namespaces=ATOM)[-1].text
+    (shown,) = etree.HTML(f"<p>{summary}</p>").xpath("//p")
+    assert len(shown) == 0
+    return str(shown.text)
 
-    root = etree.fromstring(feeds(built)["feeds/falco.xml"])
-    assert root.findtext("a:title", namespaces=ATOM) == f"{text} ({text})"
+
+@each
+def test_hostile_text_survives(site: Site, name: str) -> None:
+    fill(site)
+    built, text = site.build(html_baseurl=BASE, html_title="A report", smartquotes=False), HOSTILE[name].strip()
+    parsed = check_feeds(built)
+    assert text in titles(parsed["feed.xml"])
+    feed = feeds(built)[f"feeds/project-{name}.xml"]
+    assert etree.fromstring(feed).findtext("a:title", namespaces=ATOM) == f"{text} (A report)"
+    assert sentence_of(feed) == f"More {text} by Falco and {text}."
+
+
+def test_hostile_settings_survive(site: Site) -> None:
+    text = " ".join(HOSTILE.values())
+    root = etree.fromstring(feeds(site.build(html_baseurl=BASE, html_title=text, author=text))["feeds/falco.xml"])
+    assert root.findtext("a:title", namespaces=ATOM) == f"Falco ({text})"
     assert root.findtext("a:author/a:name", namespaces=ATOM) == text
-    summary = root.findtext("a:entry/a:summary", namespaces=ATOM)
-    shown = etree.HTML(f"<p>{summary}</p>").xpath("//p")
-    assert len(shown) == 1
-    assert len(shown[0]) == 0
-    assert shown[0].text == f"The advice was to use {text} and Falco everywhere."
 
 
 def test_characters_that_xml_cannot_hold_are_replaced(site: Site) -> None:

@@ -79,8 +79,14 @@ EDITS = [
 ]
 
 
-@pytest.mark.parametrize("jobs", [1, 4], ids=["serial", "parallel"])
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+PARALLEL = [add_mention, retitle_session, rename_id_formerly, new_page, delete_page]
+
+
+@pytest.mark.parametrize(
+    ("edit", "jobs"),
+    [*((edit, 1) for edit in EDITS), *((edit, 4) for edit in PARALLEL)],
+    ids=lambda value: getattr(value, "__name__", "serial" if value == 1 else "parallel"),
+)
 def test_incremental_equals_clean(site: Site, edit: Callable[[Site], None], jobs: int) -> None:
     before = site.build(jobs=jobs).files()
     edit(site)

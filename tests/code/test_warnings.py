@@ -13,9 +13,7 @@ def conf_warnings(warnings: list[str]) -> list[str]:
     return [line for line in warnings if "[conf." in line]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
+FAULTS = [
         ("track: storage", "track: storige", "4: WARNING: session.track: there is no track 'storige'. Did you mean 'storage'?"),
         ("track: storage", "trak: storage", "4: WARNING: session.trak: no such field. Did you mean 'track'?"),
         ("track: storage", "track: 5", "4: WARNING: session.track: 5 is not a text."),
@@ -30,17 +28,23 @@ def conf_warnings(warnings: list[str]) -> list[str]:
         ("session:\n  track: storage", "sesion: {}", "1: WARNING: a page in sessions/ needs the front matter `session:`."),
         ("session:\n", "project: {kind: project}\nsession:\n", "3: WARNING: project: a page with `project:` belongs in the folder projects/."),
         ("session:\n  track: storage", "session: text", "3: WARNING: session: 'text' is not a mapping of fields."),
-    ],
-)  # fmt: skip
-def test_each_fault_gives_one_warning_and_the_page(site: Site, old: str, new: str, expected: str) -> None:
-    source = GOOD.replace("---\n", "---\n# a comment moves the lines\n", 1).replace(old, new)
-    site.write("sessions/lightning.md", source)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "expected"), [(number, expected) for number, (*_, expected) in enumerate(FAULTS)])
+def test_each_fault_gives_one_warning_and_the_page(site: Site, number: int, expected: str) -> None:
+    for place, (old, new, _) in enumerate(FAULTS):
+        source = GOOD.replace("---\n", "---\n# a comment moves the lines\n", 1).replace(old, new)
+        site.write(f"sessions/fault-{place}.md", source)
+    listed = "".join(f"/sessions/fault-{place}\n" for place in range(len(FAULTS)))
+    site.edit("tracks/storage.md", "/sessions/lightning\n", f"/sessions/lightning\n{listed}")
     built = site.build()
-    found = [line for line in conf_warnings(built.warnings) if "lightning.md" in line]
+    found = [line for line in conf_warnings(built.warnings) if line.startswith(f"sessions/fault-{number}.md")]
     assert len(found) == 1, built.warnings
-    assert found[0].startswith(f"sessions/lightning.md:{expected}")
+    assert found[0].startswith(f"sessions/fault-{number}.md:{expected}")
+    assert len(conf_warnings(built.warnings)) == len(FAULTS)
     assert not any("myst.topmatter" in line for line in built.warnings)
-    assert "Text that stays." in built.read("sessions/lightning.html")
+    assert "Text that stays." in built.read(f"sessions/fault-{number}.html")
 
 
 def test_all_faults_in_one_run(site: Site) -> None:
@@ -88,19 +92,21 @@ def test_duplicate_alias(site: Site) -> None:
     assert "the alias 'K8S'" in found[0] or "the alias 'k8s'" in found[0]
 
 
-@pytest.mark.parametrize("role", ["session", "track", "project", "speaker"])
+NEAR = {"session": "day-on", "track": "securty", "project": "falko", "speaker": "ann-exampel"}
+
+
+@pytest.mark.parametrize("role", NEAR)
 def test_unknown_id_in_a_role(site: Site, role: str) -> None:
-    near = {"session": "day-on", "track": "securty", "project": "falko", "speaker": "ann-exampel"}[role]
-    site.write("x.md", f"---\norphan: true\n---\n# X\n\nSee {{{role}}}`{near}`.\n")
+    for one, near in NEAR.items():
+        site.write(f"{one}.md", f"---\norphan: true\n---\n# X\n\nSee {{{one}}}`{near}`.\n")
     built = site.build()
-    assert len(built.warnings) == 1
-    assert built.warnings[0].startswith(f"x.md:6: WARNING: there is no {role} '{near}'. Did you mean '")
-    assert f"See {near}." in BeautifulSoup(built.read("x.html"), "html.parser").get_text()
+    assert len(built.warnings) == len(NEAR)
+    (found,) = [line for line in built.warnings if line.startswith(f"{role}.md")]
+    assert found.startswith(f"{role}.md:6: WARNING: there is no {role} '{NEAR[role]}'. Did you mean '")
+    assert f"See {NEAR[role]}." in BeautifulSoup(built.read(f"{role}.html"), "html.parser").get_text()
 
 
-@pytest.mark.parametrize(
-    ("directive", "expected"),
-    [
+DIRECTIVES = [
         ("```{session-card} day-on\n```", "session-card: there is no session 'day-on'. Did you mean 'day-one'?"),
         ("```{session-list}\n:track: securty\n```", "session-list: there is no track 'securty'. Did you mean 'security'?"),
         ("```{session-list}\n:as: crads\n```", "'crads' is not allowed. Did you mean 'cards'? Allowed: cards, table, list, explore."),
@@ -110,15 +116,19 @@ def test_unknown_id_in_a_role(site: Site, role: str) -> None:
         (":::{impression}\n:::", "Content block expected"),
         ("```{session-card}\n```", "session-card: without an id it belongs on the page of a session."),
         ("```{mentioned-by}\n```", "mentioned-by: without an id it belongs on the page of a project."),
-    ],
-)  # fmt: skip
-def test_faults_in_directives(site: Site, directive: str, expected: str) -> None:
-    site.write("x.md", f"---\norphan: true\n---\n# X\n\n{directive}\n\nText that stays.\n")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "expected"), [(number, one[1]) for number, one in enumerate(DIRECTIVES)])
+def test_faults_in_directives(site: Site, number: int, expected: str) -> None:
+    for place, (directive, _) in enumerate(DIRECTIVES):
+        site.write(f"x-{place}.md", f"---\norphan: true\n---\n# X\n\n{directive}\n\nText that stays.\n")
     built = site.build()
-    assert len(built.warnings) == 1, built.warnings
-    assert built.warnings[0].startswith(("x.md:6:", "x.md:7:"))  # the directive, or its option
-    assert expected in built.warnings[0]
-    assert "Text that stays." in built.read("x.html")
+    assert len(built.warnings) == len(DIRECTIVES), built.warnings
+    (found,) = [line for line in built.warnings if line.startswith(f"x-{number}.md:")]
+    assert found.startswith((f"x-{number}.md:6:", f"x-{number}.md:7:"))  # the directive, or its option
+    assert expected in found
+    assert "Text that stays." in built.read(f"x-{number}.html")
 
 
 def test_file_name_that_is_no_id(site: Site) -> None:

@@ -18,7 +18,7 @@ from browser import serve
 from bs4 import BeautifulSoup
 from conftest import REPOSITORY, RealSite, Site
 from markdown_it import MarkdownIt
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pybtex.database import parse_string
 
 GUIDE = (REPOSITORY / "guide" / "cite.md").read_text("utf-8")
@@ -207,10 +207,10 @@ def test_the_data_say_what_the_guide_promises(served: str):
 def test_the_card_shows_the_session_in_a_frame(page: Page, served: str, tmp_path: Path):
     (tmp_path / "blog.html").write_text(SECTIONS["Cards to embed"]["a card"].replace(BASE, served), "utf-8")
     with serve(tmp_path) as address:
-        page.goto(f"{address}/blog.html", wait_until="networkidle")
+        page.goto(f"{address}/blog.html")
         heading = page.frame_locator("iframe").get_by_role("heading")
-        assert heading.inner_text() == TITLE
-        assert heading.is_visible()
+        expect(heading).to_have_text(TITLE)
+        expect(heading).to_be_visible()
 
 
 @each

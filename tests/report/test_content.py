@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def fields(path: Path) -> dict[str, object]:
     return block[records.FOLDERS[path.parent.name]]  # type: ignore[no-any-return]
 
 
+@cache
 def main(real: RealSite, docname: str) -> BeautifulSoup:
     page = BeautifulSoup((real.build("html") / f"{docname}.html").read_text("utf-8"), "html.parser")
     return page.select_one("article")  # type: ignore[return-value]
