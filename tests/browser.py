@@ -86,12 +86,22 @@ def browser() -> Iterator[Browser]:
 def quiet_page(browser: Browser, **context: Any) -> Iterator[Page]:
     """A page with nothing stored; the test fails where the console shows an error or a warning."""
     with browser.new_context(**context) as opened:
+        opened.set_default_timeout(120_000)  # a machine with other work to do is no fault
         page = opened.new_page()
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda said: problems.append(said.text) if said.type in {"error", "warning"} else None)
         yield page
         assert problems == []
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait for an expression of JavaScript; Playwright's own way evaluates text, which no policy here allows."""
+    for _ in range(6000):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"{expression} has not come true")
 
 
 @pytest.fixture

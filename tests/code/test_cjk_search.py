@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from browser import quiet_page, serve
+from browser import quiet_page, serve, wait_until
 from conftest import Built, Site
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -141,7 +141,7 @@ def reader(browser: Browser) -> Iterator[Page]:
 def results(page: Page, address: str, query: str) -> list[str]:
     """The names of the pages that the search shows, each as often as it is there."""
     page.goto(f"{address}/search.html?q={quote(query)}")
-    page.wait_for_function("Search.output && Search._pulse_status < 0")
+    wait_until(page, "Search.output && Search._pulse_status < 0")
     links = page.locator("#search-results li > a").all()
     return [str(link.get_attribute("href")).partition(".html")[0] for link in links]
 
