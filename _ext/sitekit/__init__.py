@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+__version__ = "1.0"
+"""The version of the distribution ``sphinx-confreport``, named here because ``sitekit`` imports no other package."""
+
 EXTENSIONS = (
     "editions",
     "navigation",

@@ -221,7 +221,12 @@ def _write(navigation: Navigation, address: Callable[[str], str], pagename: str,
 
 
 def _toggle(number: int, title: str) -> str:
-    """What furo.navigation.get_navigation_tree puts beside the link of an entry on the way to the current page."""
+    """What furo puts beside the link of an entry that has others below it.
+
+    The markup is a copy of that in ``furo.navigation.get_navigation_tree`` (furo 2025.12.19), which parses the tree of
+    every page with Beautiful Soup: that costs more than the rest of this extension. A test compares the two.
+    https://github.com/pradyunsg/furo/pull/939
+    """
     name = f"toctree-checkbox-{number}"
     words = html.escape(_("Toggle navigation of %s") % title)
     return (
@@ -246,7 +251,9 @@ class Sidebar:
     def prepare(self, app: Sphinx, env: BuildEnvironment) -> tuple[()]:
         """Handle ``env-get-updated``, before anything is compared or written."""
         self.navigation = Navigation(env, app.config.navigation_limit)
-        # With each page Sphinx would write the pages whose toctrees list it, changed or not. They are compared.
+        # Sphinx writes with each page all pages whose toctrees list it, changed or not; here these are compared. The
+        # attribute is not documented. Seen with Sphinx 9.0.4, sphinx/builders/__init__.py, line 733, and said in
+        # https://github.com/sphinx-doc/sphinx/issues/11556; tests/code/test_workarounds.py tells when it changes.
         listed = {child for children in env.toctree_includes.values() for child in children}
         env.files_to_rebuild = {child: {child} for child in listed}
         return ()
@@ -262,8 +269,7 @@ class Sidebar:
     ) -> None:
         """Handle ``html-page-context``, before the themes' own handlers call ``toctree()``.
 
-        Furo's handler parses the result with Beautiful Soup to add toggles to it, which would cost more than all of
-        this extension. It is given nothing, and :meth:`give_toggles` follows it.
+        Furo's handler gets nothing, since it would parse the tree; :meth:`give_toggles` follows it.
         """
         if app.builder.name != "singlehtml":
             plain = partial(self._write, app, pagename, context["pathto"])
