@@ -23,7 +23,7 @@ EXTENSIONS = (
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load them all."""
+    """Load all extensions."""
     for name in EXTENSIONS:
         app.setup_extension(f"{__name__}.{name}")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

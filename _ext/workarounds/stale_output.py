@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitekit.rewrites import OutputMemory
+from sitekit.rewrites import remove_stale_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,14 +25,8 @@ def remove_output(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     The events of the environment would not do: a build of another output may have had them.
     """
     file_of = getattr(app.builder, "get_outfilename", None)  # only builders of a file for each page have it
-    if file_of is None:
-        return ()
-    memory = OutputMemory(app, "stale_output")
-    _, before = memory.load()
-    if before.keys() != env.found_docs:
-        for docname in before.keys() - env.found_docs:
-            Path(file_of(docname)).unlink(missing_ok=True)
-        memory.store(None, dict.fromkeys(env.found_docs))
+    if file_of is not None:
+        remove_stale_files(app, "stale_output", lambda docname: Path(file_of(docname)))
     return ()
 
 
