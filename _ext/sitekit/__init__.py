@@ -28,4 +28,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Load all extensions."""
     for name in EXTENSIONS:
         app.setup_extension(f"{__name__}.{name}")
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

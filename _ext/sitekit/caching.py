@@ -24,6 +24,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.search.en import SearchEnglish
 
+from . import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -118,4 +120,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for event in ("builder-inited", "write-started"):
         app.connect(event, lambda *_: gc.freeze())
     app.connect("build-finished", lambda *_: gc.unfreeze())
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

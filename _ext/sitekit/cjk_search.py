@@ -25,6 +25,8 @@ from sphinx import package_dir
 from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
 
+from . import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -123,4 +125,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the languages; a higher ``env_version`` makes Sphinx write an older index anew."""
     for language in (ChineseSearch, JapaneseSearch, KoreanSearch):
         app.add_search_language(language)
-    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
+from . import __version__
 from .addresses import base_url, language_tag, makes_html_pages
 
 if TYPE_CHECKING:
@@ -112,4 +113,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("editions", {}, "html", types=frozenset({dict}))
     app.connect("config-inited", apply_settings, priority=100)
     app.connect("html-page-context", add_alternates)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

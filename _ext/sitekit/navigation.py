@@ -16,13 +16,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from functools import cached_property, partial
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.locale import _
+from sphinx.locale import get_translation
 from sphinx.util.nodes import clean_astext
 
+from . import __version__
 from .addresses import RelativeAddresses
 from .editions import in_html, title_language
 from .rewrites import PageStates
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
+
+_ = get_translation("sitekit")
 
 
 @dataclass(frozen=True)
@@ -213,7 +218,7 @@ def _render(navigation: Navigation, address: Callable[[str], str], pagename: str
             yield '<ul class="current">' if rest else "<ul>"
             yield from (item(entry, rest, level) for entry in entries)
             if more:
-                rest_of_list = Entry(f"{_('Contents')} …", docname)  # a number would change with every new page
+                rest_of_list = Entry(_("Contents") + " …", docname)  # a number would change with every new page
                 yield item(rest_of_list, [], level)
             yield "</ul>"
 
@@ -286,9 +291,10 @@ class Sidebar:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the sidebar and the check for what it shows."""
     sidebar = Sidebar()
+    app.add_message_catalog("sitekit", str(Path(__file__).parent / "locale"))
     app.add_config_value("navigation_limit", 20, "env", types=frozenset({int}))
     app.connect("html-page-context", sidebar.replace_toctree, priority=400)
     app.connect("html-page-context", sidebar.add_toggles, priority=600)
     app.connect("env-get-updated", sidebar.prepare, priority=400)
     PageStates("navigation", sidebar.describe).connect(app)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

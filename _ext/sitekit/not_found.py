@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from . import __version__
 from .addresses import makes_html_pages
 from .editions import paths, site_root
 
@@ -51,4 +52,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step after writing; ``editions`` tells the addresses."""
     app.setup_extension("sitekit.editions")
     app.connect("build-finished", make_absolute)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,6 +26,7 @@ from sphinx.util.nodes import set_source_info
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.mermaid import Mermaid, mermaid
 
+from . import __version__
 from .rewrites import OutputMemory
 
 if TYPE_CHECKING:
@@ -241,4 +242,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", store_pictures)
     app.connect("doctree-resolved", show_pictures)
     app.connect("html-page-context", add_style)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
+from . import __version__
 from .addresses import base_url, makes_html_pages
 from .editions import alternates, languages, paths, site_root
 
@@ -92,4 +93,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the step after writing; ``editions`` tells the addresses."""
     app.setup_extension("sitekit.editions")
     app.connect("build-finished", write_sitemap)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

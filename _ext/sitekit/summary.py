@@ -15,6 +15,7 @@ from jinja2.filters import do_striptags
 from sphinx.config import Config
 from sphinx.util.nodes import clean_astext
 
+from . import __version__
 from .addresses import makes_html_pages
 
 if TYPE_CHECKING:
@@ -72,4 +73,4 @@ def add_summary(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the handler."""
     app.connect("html-page-context", add_summary)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,6 +19,7 @@ from sphinx.locale import _
 from sphinx.util.nodes import clean_astext
 from sphinx.writers.text import TextTranslator
 
+from . import __version__
 from .addresses import base_url
 from .markdown import escape_markdown
 from .rewrites import remove_stale_files
@@ -129,4 +130,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder."""
     app.add_builder(TextPages)
     app.connect("env-get-updated", remove_stale)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

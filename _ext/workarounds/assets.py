@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sitekit import __version__
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -28,4 +30,4 @@ def leave_out(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the handler, after those that add files."""
     app.connect("html-page-context", leave_out, priority=900)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sitekit import __version__
 from sphinx import addnodes
 
 if TYPE_CHECKING:
@@ -51,4 +52,4 @@ def correct_body(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the handler."""
     app.connect("html-page-context", correct_body)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from sitekit import __version__
 from sitekit.addresses import language_tag
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.locale import _
@@ -42,4 +43,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Replace Sphinx's builder."""
     app.setup_extension("sphinx.builders.epub3")
     app.add_builder(EpubBuilder, override=True)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitekit import __version__
 from sitekit.rewrites import remove_stale_files
 
 if TYPE_CHECKING:
@@ -43,4 +44,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the handlers; pages go before other handlers write something in their place."""
     app.connect("env-get-updated", remove_output, priority=400)
     app.connect("html-collect-pages", remove_words)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

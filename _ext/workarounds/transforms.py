@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sitekit import __version__
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import extract_messages
 
@@ -63,4 +64,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the transforms."""
     for transform in (UnmarkedMeta, SkipNumericMessages, KeepLastAnchor):
         app.add_post_transform(transform)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
