@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import importlib
 import runpy
 import shutil
 import subprocess
@@ -21,10 +22,13 @@ from urllib.parse import quote
 from playwright.sync_api import Page, sync_playwright
 
 REPOSITORY = Path(__file__).parents[1]
-EXTENSIONS = runpy.run_path(str(REPOSITORY / "conf.py"))["extensions"]
-SPHINXS_OWN = ["-D", f"extensions={','.join(name for name in EXTENSIONS if name != 'cjk_search')}"]
+sys.path.insert(0, str(REPOSITORY / "_ext"))
+sitekit = importlib.import_module("sitekit")
+PARTS = [f"sitekit.{name}" for name in sitekit.EXTENSIONS if name != "cjk_search"]
+OTHERS = [name for name in runpy.run_path(str(REPOSITORY / "conf.py"))["extensions"] if name != "sitekit"]
+SPHINXS_OWN = ["-D", f"extensions={','.join([*OTHERS, *PARTS])}"]
 ENGINES = {
-    "`cjk_search`": [],
+    "`sitekit.cjk_search`": [],
     **{
         name: [*SPHINXS_OWN, "-D", f"html_search_options.type=sphinx.search.ja.{splitter}Splitter"]
         for name, splitter in {

@@ -35,6 +35,7 @@ KEYWORDS = {"_": None, "gettext": None, "Documentation.gettext": None, "Document
 SEARCH = (SPHINX / "themes" / "basic" / "static", "*.js", "javascript")
 SITE = [
     (LOCALES.parent / "_templates", "**.html", "jinja2"),
+    (LOCALES.parent / "_ext" / "workarounds" / "templates", "**.html", "jinja2"),
     (Path(furo.__file__).parent / "theme", "**.html", "jinja2"),
     (SPHINX / "writers", "*.py", "python"),
     SEARCH,

@@ -1,4 +1,4 @@
-"""Extensions for any Sphinx site; each module is also an extension by itself."""
+"""Extensions for any Sphinx site; each name in ``EXTENSIONS`` is also an extension by itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXTENSIONS = (
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load them all."""
+    """Load all extensions."""
     for name in EXTENSIONS:
         app.setup_extension(f"{__name__}.{name}")
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

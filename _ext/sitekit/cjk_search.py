@@ -1,4 +1,4 @@
-r"""Search that finds any run of Chinese, Japanese and Korean letters, wherever it stands in a longer one.
+r"""Search that finds any run of Chinese, Japanese and Korean letters, also within a longer run.
 
 Sphinx cuts the pages into words of a dictionary, but `not the query <https://github.com/sphinx-doc/sphinx/issues/13395>`_,
 so that a word which the dictionary cuts is never found. Here nothing is cut: the index has each run of such letters
@@ -74,7 +74,7 @@ JS_ENGLISH = [package_dir / "search" / "minified-js" / f"{name}-stemmer.js" for 
 
 
 class RunSearch(SearchLanguage):
-    """Runs of letters whole, other words by their English stem; both in small letters and in the form NFKC."""
+    """Keeps runs of letters whole and stems other words as English; all are lower-case and in the form NFKC."""
 
     js_splitter_code = JS_SPLITTER.replace("LETTERS", LETTERS)
 
@@ -85,7 +85,7 @@ class RunSearch(SearchLanguage):
         self.js_stemmer_code = "\n".join([*english, JS_STEMMER.replace("LETTERS", LETTERS)])
 
     def split(self, input: str) -> list[str]:
-        """Words and runs; a line that ends within a run goes on in the next."""
+        """The words and runs of a text; a line break within a run does not end it."""
         return [word.lower() for word in WORD.findall(LINE_BREAK.sub("", unicodedata.normalize("NFKC", input)))]
 
     def stem(self, word: str) -> str:
@@ -96,26 +96,26 @@ class RunSearch(SearchLanguage):
         return stem if len(stem) > 2 else f" {stem} "
 
     def word_filter(self, word: str) -> bool:
-        """All but numbers, for which Sphinx does not search."""
+        """Whether a word is indexed: all but numbers, which Sphinx does not search for."""
         return not NUMBER.fullmatch(word)
 
 
 class ChineseSearch(RunSearch):
-    """In place of Sphinx's own, which needs jieba."""
+    """Replaces Sphinx's own, which needs jieba."""
 
     lang = "zh"
     language_name = "Chinese"
 
 
 class JapaneseSearch(RunSearch):
-    """In place of Sphinx's own."""
+    """Replaces Sphinx's own."""
 
     lang = "ja"
     language_name = "Japanese"
 
 
 class KoreanSearch(RunSearch):
-    """For Korean, for which Sphinx has none."""
+    """For Korean, which Sphinx does not have."""
 
     lang = "ko"
     language_name = "Korean"

@@ -1,9 +1,8 @@
 """One site in several languages: the first at the root, each other one in a folder of its name.
 
 Each edition is a build of its own, with the same pages in another ``language``, its own doctrees, and an output folder
-inside that of the first. Here it gets the values of the configuration that are its own, and its ``html_baseurl``; and
-its pages lead to those of the others: the head by ``<link rel="alternate">``, a template by the list ``editions``.
-This is also the place that knows where a page of another edition is.
+inside that of the first. This module applies the settings of the edition and completes its ``html_baseurl``. It links
+each page to its translations: in the head by ``<link rel="alternate">``, in templates by the list ``editions``.
 """
 
 from __future__ import annotations
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PREFIX = "language-"
-"""The class of words that a translation leaves in their own language: ``language-en`` and so on."""
+"""Of the class of words in another language than their page: docutils turns ``language-en`` into ``lang="en"``."""
 
 
 def languages(config: Config) -> list[str]:
-    """Those of the editions, that at the root first; only that of this build where it is none of them."""
+    """All edition languages, root first; only the current one if it is not an edition."""
     return list(config.editions) if config.language in config.editions else [config.language]
 
 
@@ -41,13 +40,13 @@ def site_root(config: Config) -> str:
 
 
 def paths(builder: Builder, pagename: str) -> dict[str, str]:
-    """Where each edition has a page, by language: the address relative to the root of the site."""
+    """The address of a page in each edition, by language, relative to the root of the site."""
     target = builder.get_target_uri(pagename)
     return {language: _folder(builder.config, language) + target for language in languages(builder.config)}
 
 
 def alternates(builder: Builder, pagename: str) -> list[tuple[str, str]]:
-    """Each ``hreflang`` with the absolute address of a page; nothing for one edition, or where no address is known."""
+    """Each ``hreflang`` with the absolute address of a page; none for a single edition or without ``html_baseurl``."""
     found = [
         (language_tag(language), site_root(builder.config) + path)
         for language, path in paths(builder, pagename).items()
@@ -59,8 +58,8 @@ def _folder(config: Config, language: str) -> str:
     return "" if language == languages(config)[0] else f"{language}/"
 
 
-def choose(app: Sphinx, config: Config) -> None:
-    """Handle ``config-inited``: put the values of this edition in the place of those in ``conf.py``."""
+def apply_settings(app: Sphinx, config: Config) -> None:
+    """Handle ``config-inited``: let the values of this edition replace those in ``conf.py``."""
     for name, value in config.editions.get(config.language, {}).items():
         if name != "name" and name not in config:
             logger.warning("unknown config value %r in editions", name, type="editions", subtype="unknown")
@@ -70,10 +69,10 @@ def choose(app: Sphinx, config: Config) -> None:
         config.html_baseurl = base_url(config) + folder
 
 
-def lead_to_the_others(
+def add_alternates(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Handle ``html-page-context``: name the same page in each edition, in the head and for templates."""
+    """Handle ``html-page-context``: link to the page in each edition, in the head and for templates."""
     config = app.config
     if not makes_html_pages(app.builder) or len(languages(config)) == 1:
         return
@@ -94,24 +93,24 @@ def lead_to_the_others(
 
 
 def marked_language(node: nodes.Node) -> str:
-    """The language with which a node is marked; empty where it is with none."""
+    """The language that a node is marked with; empty if none."""
     classes = node["classes"] if isinstance(node, nodes.Element) else ()
     return next((name.removeprefix(PREFIX) for name in classes if name.startswith(PREFIX)), "")
 
 
 def title_language(title: nodes.Element) -> str:
-    """The language in which the whole of a title is marked to stand; empty where that is the language of its page."""
+    """The language that a whole title is marked with; empty if it is the language of its page."""
     return marked_language(title[0]) if len(title) == 1 else ""
 
 
 def in_html(text: str, language: str) -> str:
-    """A text as HTML, in its language if that is not empty."""
+    """A text as HTML, with its language unless that is empty."""
     return f'<span lang="{escape(language)}">{escape(text)}</span>' if language else escape(text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the setting; its values are in place before other handlers look."""
+    """Register the setting; its values are applied before other handlers read the configuration."""
     app.add_config_value("editions", {}, "html", types=frozenset({dict}))
-    app.connect("config-inited", choose, priority=100)
-    app.connect("html-page-context", lead_to_the_others)
+    app.connect("config-inited", apply_settings, priority=100)
+    app.connect("html-page-context", add_alternates)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,8 +5,8 @@ number of pages. With this extension ``toctree()`` gives the top level, the way 
 it and the pages below it. Of a long list it gives ``navigation_limit`` entries around the current page, and
 the last one leads to the page that lists the rest.
 
-Sphinx also leaves a page as it was when only the title of a neighbour has changed. Here every page whose sidebar,
-previous and next links or tables of contents show another title than before is written again.
+Sphinx also does not rewrite a page when only the title of a neighbour has changed. Here every page is rewritten whose
+sidebar, previous and next links or tables of contents show another title than before.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Entry:
     """A line of the navigation.
 
     :param target: a docname, or an address where *external*
-    :param language: that with which the title is marked; empty where it is with none
+    :param language: the language that the title is marked with; empty if none
     """
 
     title: str
@@ -52,11 +52,11 @@ class Entry:
     language: str = ""
 
     def __repr__(self) -> str:
-        return self._mark
+        return self._repr
 
     @cached_property
-    def _mark(self) -> str:
-        """Most of what is compared is the same entries again and again."""
+    def _repr(self) -> str:
+        """Cached, since many pages show the same entry."""
         return repr(astuple(self))
 
 
@@ -71,7 +71,7 @@ class Toctree:
 
     @cached_property
     def place(self) -> dict[str, int]:
-        """Where each page comes in the list."""
+        """The position of each page in the list."""
         return {entry.target: number for number, entry in enumerate(self.entries)}
 
 
@@ -118,14 +118,14 @@ class Navigation:
         return self._toctrees[docname]
 
     def title(self, docname: str) -> tuple[str, str]:
-        """A page's title as plain text, and the language with which it is marked."""
+        """A page's title as plain text, and the language that it is marked with."""
         if docname not in self._titles:
             title = self.env.titles[docname]
             self._titles[docname] = clean_astext(title), title_language(title)
         return self._titles[docname]
 
     def markup(self, docname: str) -> list[str]:
-        """A page's title as Sphinx shows it, with its markup."""
+        """A page's title with its markup, as :func:`_outline` describes it."""
         if docname not in self._markup:
             self._markup[docname] = _outline(self.env.titles[docname])
         return self._markup[docname]
@@ -156,7 +156,7 @@ class Navigation:
             for shown in [self.window(toctree, current)]
         ]
 
-    def shown(self, docname: str, relations: list[str | None]) -> Iterator[object]:
+    def titles_on(self, docname: str, relations: list[str | None]) -> Iterator[object]:
         """Every title that a page takes from other pages."""
         path = self.path(docname)
         for depth, above in enumerate([self.root, *path]):
@@ -182,7 +182,7 @@ class Navigation:
 
 
 def _outline(node: nodes.Node, depth: int = 0) -> list[str]:
-    """All of a node that shows. Its markup says the same, and takes three times as long to make."""
+    """Everything visible of a node, as lines of text; to render it would take three times as long."""
     if not isinstance(node, nodes.Element):
         return [f"{depth} {node}"]
     lines = [f"{depth} {node.tagname}", *(f"{name}={value}" for name, value in node.attributes.items() if value)]
@@ -191,8 +191,8 @@ def _outline(node: nodes.Node, depth: int = 0) -> list[str]:
     return lines
 
 
-def _write(navigation: Navigation, address: Callable[[str], str], pagename: str, toggles: bool = False) -> str:
-    """The sidebar of a page, in the markup of Sphinx's own; with the *toggles* that furo adds to it where wanted."""
+def _render(navigation: Navigation, address: Callable[[str], str], pagename: str, toggles: bool = False) -> str:
+    """The sidebar of a page in Sphinx's markup, with furo's *toggles* if wanted."""
     path = navigation.path(pagename)
     toggle = count(1)
 
@@ -226,7 +226,12 @@ def _write(navigation: Navigation, address: Callable[[str], str], pagename: str,
 
 
 def _toggle(number: int, title: str) -> str:
-    """What furo.navigation.get_navigation_tree puts beside the link of an entry on the way to the current page."""
+    """What furo puts beside the link of an entry that has others below it.
+
+    The markup is a copy of that in ``furo.navigation.get_navigation_tree`` (furo 2025.12.19), which parses the tree of
+    every page with Beautiful Soup: that costs more than the rest of this extension. A test compares the two.
+    https://github.com/pradyunsg/furo/pull/939
+    """
     name = f"toctree-checkbox-{number}"
     words = html.escape(_("Toggle navigation of %s") % title)
     return (
@@ -244,42 +249,43 @@ class Sidebar:
     def __init__(self) -> None:
         self._addresses = RelativeAddresses()
 
-    def _write(self, app: Sphinx, pagename: str, pathto: Callable[[str], str], toggles: bool = False) -> str:
+    def _render(self, app: Sphinx, pagename: str, pathto: Callable[[str], str], toggles: bool = False) -> str:
         address = self._addresses.seen_from(pagename, app.builder.get_target_uri(pagename), pathto)
-        return _write(self.navigation, address, pagename, toggles)
+        return _render(self.navigation, address, pagename, toggles)
 
     def prepare(self, app: Sphinx, env: BuildEnvironment) -> tuple[()]:
         """Handle ``env-get-updated``, before anything is compared or written."""
         self.navigation = Navigation(env, app.config.navigation_limit)
-        # With each page Sphinx would write the pages whose toctrees list it, changed or not. They are compared.
+        # Sphinx writes with each page all pages whose toctrees list it, changed or not; here these are compared. The
+        # attribute is not documented. Seen with Sphinx 9.0.4, sphinx/builders/__init__.py, line 733, and said in
+        # https://github.com/sphinx-doc/sphinx/issues/11556; tests/code/test_workarounds.py tells when it changes.
         listed = {child for children in env.toctree_includes.values() for child in children}
         env.files_to_rebuild = {child: {child} for child in listed}
         return ()
 
-    def shown(self, app: Sphinx) -> Iterator[tuple[str, object]]:
-        """Every title that each page shows of other pages."""
+    def describe(self, app: Sphinx) -> Iterator[tuple[str, object]]:
+        """For each page, what :class:`PageStates` compares: every title that it takes from other pages."""
         relations = app.env.collect_relations()
         for docname in app.env.found_docs:
-            yield docname, list(self.navigation.shown(docname, list(relations.get(docname, ()))))
+            yield docname, list(self.navigation.titles_on(docname, list(relations.get(docname, ()))))
 
     def replace_toctree(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Handle ``html-page-context``, before the themes' own handlers call ``toctree()``.
 
-        Furo's handler parses the result with Beautiful Soup to add toggles to it, which would cost more than all of
-        this extension. It is given nothing, and :meth:`give_toggles` follows it.
+        Furo's handler gets nothing, since it would parse the tree; :meth:`add_toggles` follows it.
         """
         if app.builder.name != "singlehtml":
-            plain = partial(self._write, app, pagename, context["pathto"])
+            plain = partial(self._render, app, pagename, context["pathto"])
             context["toctree"] = lambda **options: "" if "furo" in app.extensions else plain()
 
-    def give_toggles(
+    def add_toggles(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Handle ``html-page-context``, after furo's handler."""
         if app.builder.name != "singlehtml" and "furo_navigation_tree" in context:
-            context["furo_navigation_tree"] = self._write(app, pagename, context["pathto"], toggles=True)
+            context["furo_navigation_tree"] = self._render(app, pagename, context["pathto"], toggles=True)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -288,7 +294,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog("sitekit", str(Path(__file__).parent / "locale"))
     app.add_config_value("navigation_limit", 20, "env", types=frozenset({int}))
     app.connect("html-page-context", sidebar.replace_toctree, priority=400)
-    app.connect("html-page-context", sidebar.give_toggles, priority=600)
+    app.connect("html-page-context", sidebar.add_toggles, priority=600)
     app.connect("env-get-updated", sidebar.prepare, priority=400)
-    PageStates("navigation", sidebar.shown).connect(app)
+    PageStates("navigation", sidebar.describe).connect(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,8 @@
-"""Makes the page ``404`` work wherever it is shown.
+"""Makes the links of the page ``404`` work at any address.
 
 A server sends this page in answer to any address, at any depth, so its relative links and its style sheets would lead
-nowhere. Here all of them begin with the path of ``html_baseurl``, or with ``/`` where that is not set; the page of
-another edition than the first (``editions``) has its folder behind that.
+nowhere. Here all of them begin with the path of ``html_baseurl``, or with ``/`` without it, followed by the folder of
+the edition (``editions``).
 """
 
 from __future__ import annotations

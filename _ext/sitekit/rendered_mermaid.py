@@ -1,4 +1,4 @@
-"""Mermaid diagrams as pictures that lie beside the sources: no script, no third party, and every builder has them.
+"""Mermaid diagrams as pictures beside the sources: no script, no third party, and every builder has them.
 
 Authors write ``mermaid`` blocks as sphinxcontrib-mermaid defines them. What a reader sees is drawn beforehand and
 committed: in the folder ``rendered_mermaid_folder``, one picture for light pages, one for dark pages and one for
@@ -27,6 +27,7 @@ from sphinx.util.osutil import relative_uri
 from sphinxcontrib.mermaid import Mermaid, mermaid
 
 from . import __version__
+from .rewrites import OutputMemory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -42,7 +43,7 @@ LIGHT, DARK, PRINT = "-light.svg", "-dark.svg", ".pdf"
 ENDINGS = (LIGHT, DARK, PRINT)
 
 LABEL = re.compile(r'%%.*|"([^"]+)"')  # in a source, past comments
-OUT_OF_A_LABEL = re.compile(r'["\n]|%(?=%)')  # what would end it, or be an order to Mermaid
+OUT_OF_A_LABEL = re.compile(r'["\n]|%(?=%)')  # what would end it, or be a directive of Mermaid
 
 WIDE = 480  # pixels; a wider picture is scrolled on a narrow screen, where it could not be read if it were shrunk
 
@@ -190,19 +191,27 @@ def _size(file: Path) -> tuple[int, int]:
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Handle ``env-get-updated``: all pages, when other pictures lie in the folder than this output was made from.
+    """Handle ``env-get-updated``: all pages, if the pictures differ from those that this output was made from.
 
     Which pages have generated diagrams is known only while they are written.
     """
+    mark, _digests = OutputMemory(app, "rendered_mermaid").load()
+    return [] if mark == pictures(app) else sorted(env.found_docs)
+
+
+def store_pictures(app: Sphinx, exception: Exception | None) -> None:
+    """Handle ``build-finished``."""
+    if exception is None:
+        OutputMemory(app, "rendered_mermaid").store(pictures(app), {})
+
+
+def pictures(app: Sphinx) -> str:
+    """A digest of all pictures, names and contents."""
     digest = hashlib.sha256()
     for file in sorted((app.srcdir / app.config.rendered_mermaid_folder).glob("*")):
         if file.name.endswith(ENDINGS):
             digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    states: dict[str, str] = env.__dict__.setdefault("rendered_mermaid_pictures", {})
-    output = f"{app.builder.name} {app.outdir}"
-    before = states.get(output)
-    states[output] = digest.hexdigest()
-    return [] if before == digest.hexdigest() else sorted(env.found_docs)
+    return digest.hexdigest()
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -230,6 +239,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("rendered_mermaid_folder", "diagrams", "env", types=frozenset({str}))
     app.connect("config-inited", configure)
     app.connect("env-get-updated", pages_to_write)
+    app.connect("build-finished", store_pictures)
     app.connect("doctree-resolved", show_pictures)
     app.connect("html-page-context", add_style)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

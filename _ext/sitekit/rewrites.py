@@ -1,9 +1,9 @@
-"""Tells which pages would show something else than an output was last given, for extensions that derive content.
+"""Tells Sphinx which pages to rewrite, for extensions that show on one page what other pages say.
 
-Sphinx writes a page again when its own source has changed. An extension that shows on one page what other pages say
-has to find the rest. It describes each page by what the page shows, and this module compares that with what was
-described when the output was last written to its end: a build that was interrupted counts for nothing. Where no page
-has been read or removed since, nothing can have changed, and nothing is described.
+Sphinx rewrites a page when its own source has changed. Here an extension describes what each page shows, and pages are
+rewritten whose description differs from that of the last complete build of the same output; a build that was
+interrupted does not count. If no page was read or removed since, nothing can have changed and nothing is described.
+This is the only memory of what an output was last given.
 """
 
 from __future__ import annotations
@@ -24,16 +24,15 @@ _STAMP = "rewrites_stamp"
 
 
 def stamp(env: BuildEnvironment) -> str:
-    """A text that is another one whenever a page has been read or removed."""
+    """A token that changes whenever a page is read or removed."""
     return str(env.__dict__.get(_STAMP, ""))
 
 
 class OutputMemory:
-    """What an extension remembers of one output until the next build for that builder and folder.
+    """Stores what an extension gave one output, the folder of one builder, until the next build of it.
 
-    That is the digest of each thing that it has put there, None where that is not known, and a mark of the whole. It is
-    JSON beside the doctrees. When the ``env_version`` of an extension changes, or Sphinx was told to forget what it had
-    read, nothing but the names is still known.
+    That is a digest of each item, None if it is unknown, and a mark of the whole, as JSON beside the doctrees. When the
+    ``env_version`` of an extension changes, or Sphinx starts with a fresh environment, only the names are still known.
 
     :param name: the name of the extension
     """
@@ -45,7 +44,7 @@ class OutputMemory:
         self._forgotten = app.fresh_env_used
 
     def load(self) -> tuple[object, dict[str, str | None]]:
-        """The mark and the digests that were stored last; (None, {}) where nothing was or can be read."""
+        """The mark and the digests that were stored last; (None, {}) if there are none, or the file cannot be read."""
         try:
             versions, mark, digests = json.loads(self._file.read_text("utf-8"))
         except (OSError, TypeError, ValueError):
@@ -55,19 +54,32 @@ class OutputMemory:
         return mark, digests
 
     def store(self, mark: object, digests: Mapping[str, str | None]) -> None:
-        """Keep them for the next build.
+        """Store them for the next build.
 
-        :param mark: anything that JSON can hold; None where a part is missing
+        :param mark: anything that JSON can hold; None if the output is incomplete
         """
         self._file.write_text(json.dumps([self._versions, mark, digests]), "utf-8")
 
 
-class PageStates:
-    """What the pages of one output last showed, by the account of one extension.
+def remove_stale_files(app: Sphinx, name: str, file_of: Callable[[str], Path]) -> None:
+    """Remove the files of pages that are gone since this output was last written.
 
     :param name: the name of the extension
-    :param describe: gives the content of every page that shows anything, after its docname; any values whose ``repr``
-        tells them apart
+    :param file_of: the file of a page by its docname
+    """
+    memory = OutputMemory(app, name)
+    _, before = memory.load()
+    if before.keys() != app.env.found_docs:
+        for docname in before.keys() - app.env.found_docs:
+            file_of(docname).unlink(missing_ok=True)
+        memory.store(None, dict.fromkeys(app.env.found_docs))
+
+
+class PageStates:
+    """Rewrites the pages of an output whose description by one extension has changed.
+
+    :param name: the name of the extension
+    :param describe: gives the docname of each page with what it shows: any value whose ``repr`` tells it from others
     """
 
     def __init__(self, name: str, describe: Callable[[Sphinx], Iterable[tuple[str, object]]]) -> None:
@@ -77,13 +89,13 @@ class PageStates:
         self._to_write: set[str] = set()
 
     def connect(self, app: Sphinx) -> None:
-        """Let Sphinx write the pages that have changed."""
-        app.connect("env-purge-doc", self._note_a_change)
+        """Register the handlers."""
+        app.connect("env-purge-doc", self._renew_stamp)
         app.connect("env-get-updated", self._pages_to_write)
-        app.connect("doctree-resolved", self._note_a_page)
+        app.connect("doctree-resolved", self._note_written)
         app.connect("build-finished", self._store)
 
-    def _note_a_change(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    def _renew_stamp(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         """A page is removed, or about to be read."""
         env.__dict__[_STAMP] = uuid.uuid4().hex
 
@@ -95,16 +107,16 @@ class PageStates:
         self._to_write = {docname for docname, now in self._described.items() if before.get(docname) != now}
         return sorted(self._to_write)
 
-    def _note_a_page(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    def _note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         self._to_write.discard(docname)
 
     def _store(self, app: Sphinx, exception: Exception | None) -> None:
-        """Sphinx writes fewer pages than it was told to where somebody has named the files to be built."""
+        """Store nothing while pages are unwritten, as when only some files were asked for."""
         if self._described is not None and exception is None and not self._to_write:
             OutputMemory(app, self._name).store(stamp(app.env), self._described)
 
 
 def digest(content: object) -> str:
-    """A short text for any text, or value whose ``repr`` tells it from others."""
+    """A short hash of a text, or of the ``repr`` of any other value."""
     text = content if isinstance(content, str) else repr(content)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -1,8 +1,8 @@
-"""Writes a plain-text twin beside every HTML page, and ``llms.txt`` (https://llmstxt.org), which leads to all of them.
+"""Writes each page as plain text beside its HTML, and ``llms.txt`` (https://llmstxt.org), which links to all texts.
 
-Build ``html`` first, then ``text_pages`` with the same doctrees into the same folder: the pages are not read again. The
-builder is Sphinx's own ``text``, with the addresses of external links, under another name. Pages that are read for a
-builder of the name ``text`` have other quotation marks (``smartquotes_excludes``), so it cannot share what it reads.
+Build ``html`` first, then ``text_pages`` with the same doctrees into the same folder: no page is read again. The
+builder is Sphinx's own ``text`` with the addresses of external links. It has another name, since pages that are read
+for the builder ``text`` have straight quotation marks (``smartquotes_excludes``) and could not be shared with ``html``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sphinx.writers.text import TextTranslator
 from . import __version__
 from .addresses import base_url
 from .markdown import escape_markdown
+from .rewrites import remove_stale_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A line of the list: a page, and the page whose table of contents lists it (empty for that of the first page)."""
+    """A line of ``llms.txt``: a page, and the page whose table of contents lists it (empty for the first page)."""
 
     docname: str
     above: str
 
 
 class Translator(TextTranslator):
-    """Writes an address behind each external link, and each paragraph on one line, since that breaks no address."""
+    """Writes the address behind each external link, and each paragraph on one line, so that no address is broken."""
 
     def end_state(self, wrap: bool = True, end: Sequence[str] | None = ("",), first: str | None = None) -> None:
         """End a block; never wrap it."""
@@ -57,19 +58,19 @@ class TextPages(TextBuilder):
     epilog = "llms.txt and the text of each page are in %(outdir)s."
     default_translator_class = Translator
 
-    def get_outfilename(self, docname: str) -> Path:
-        """Where a page's twin is."""
+    def file_of(self, docname: str) -> Path:
+        """The file with the text of a page."""
         return Path(self.outdir, docname + self.out_suffix)
 
     def get_outdated_docs(self) -> Iterator[str]:
-        """The pages that were read, by whichever builder, since their twins were written."""
+        """The pages that were read since their text was written, by whichever builder."""
         for docname in self.env.found_docs:
-            twin, doctree = self.get_outfilename(docname), Path(self.doctreedir, f"{docname}.doctree")
-            if not (twin.exists() and doctree.exists()) or twin.stat().st_mtime_ns <= doctree.stat().st_mtime_ns:
+            text, doctree = self.file_of(docname), Path(self.doctreedir, f"{docname}.doctree")
+            if not (text.exists() and doctree.exists()) or text.stat().st_mtime_ns <= doctree.stat().st_mtime_ns:
                 yield docname
 
     def finish(self) -> None:
-        """Write the list."""
+        """Write ``llms.txt``."""
         Path(self.outdir, "llms.txt").write_text("".join(f"{line}\n" for line in listing(self.env)), "utf-8")
 
 
@@ -118,8 +119,15 @@ def _title(env: BuildEnvironment, docname: str) -> str:
     return escape_markdown(clean_astext(env.titles[docname]))
 
 
+def remove_stale(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
+    """Handle ``env-get-updated``: remove the texts of pages that are gone."""
+    if isinstance(app.builder, TextPages):
+        remove_stale_files(app, "text_pages", app.builder.file_of)
+    return ()
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the builder; ``removed_pages`` removes the twins of pages that are gone."""
-    app.setup_extension("workarounds.stale_output")
+    """Register the builder."""
     app.add_builder(TextPages)
+    app.connect("env-get-updated", remove_stale)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,8 @@
-"""Leaves sphinx-design's style sheet and script out of the pages that have none of its components."""
+"""Sphinx-design adds its style sheet and its script to every page; here only pages with its components have them.
+
+Seen with sphinx-design 0.8.0, ``sphinx_design/extension.py``, line 114. Sphinx has no other way to do so:
+https://github.com/sphinx-doc/sphinx/issues/8302
+"""
 
 from __future__ import annotations
 

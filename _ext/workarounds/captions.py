@@ -1,7 +1,9 @@
-"""Mends what Sphinx and furo write and a keyboard or a screen reader cannot use.
+"""Corrects markup that a keyboard or a screen reader cannot use.
 
-- A caption of a table of contents is a heading without a level (sphinx#14030). Here its place gives it one.
-- A wide table scrolls inside a wrapper that the keyboard does not reach. Here it can be focused.
+- A caption of a table of contents is a heading without a level. Here it is one below that of its section.
+  https://github.com/sphinx-doc/sphinx/issues/14030
+- A wide table scrolls inside a wrapper that the keyboard does not reach (axe: ``scrollable-region-focusable``). Here
+  it can be focused. Seen with furo 2025.12.19, ``furo/__init__.py``, line 55.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ def _caption_levels(doctree: nodes.document) -> list[int]:
     return levels
 
 
-def mend(
+def correct_body(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Handle ``html-page-context``."""
@@ -48,6 +50,6 @@ def mend(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Mend the body of every page."""
-    app.connect("html-page-context", mend)
+    """Register the handler."""
+    app.connect("html-page-context", correct_body)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,11 @@
-"""Post-transforms that mend what Sphinx leaves wrong in a page.
+"""Corrects what Sphinx leaves in the doctree of a page.
 
-- ``<meta>`` on a translated page: Sphinx marks it as translated, and that mark is no attribute of HTML.
-- Texts without a letter, such as the figures in a table, would be messages for every translator.
-- Links of the builder ``singlehtml`` come out as ``#document-page#anchor`` (sphinx#14221).
+- A translated ``<meta>`` has the attribute ``translated``, which HTML does not know. No report was found. Seen with
+  Sphinx 9.0.4, ``sphinx/transforms/i18n.py``, line 611; ``HTML5Translator`` writes all attributes of the node.
+- Texts without a letter, such as the numbers in a table, are messages for every translator. No report was found. Seen
+  with Sphinx 9.0.4, ``sphinx/util/nodes.py``, line 322: ``extract_messages``.
+- Links of the builder ``singlehtml`` are ``#document-page#anchor`` and lead nowhere.
+  https://github.com/sphinx-doc/sphinx/issues/14221
 """
 
 from __future__ import annotations
@@ -20,37 +23,37 @@ if TYPE_CHECKING:
 
 
 class UnmarkedMeta(SphinxPostTransform):
-    """Takes the mark away; what has been translated is counted by now."""
+    """Removes the attribute, after Sphinx has counted what is translated."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Look at every ``meta`` of this page."""
+        """Clean every ``meta`` of this page."""
         for node in self.document.findall(nodes.meta):
             node.attributes.pop("translated", None)
 
 
 class SkipNumericMessages(SphinxPostTransform):
-    """Marks them for the builder ``gettext``; a page that finds no translation of them shows them as they are."""
+    """Keeps messages without a letter out of the catalogues; pages show them as they are."""
 
     default_priority = 900
     builders = ("gettext",)
 
     def run(self, **kwargs: Any) -> None:
-        """Look at every message that this page would give."""
+        """Mark the messages of this page that need no translation."""
         for node, message in extract_messages(self.document):
             if not any(map(str.isalpha, message)):
                 node["translatable"] = False
 
 
 class KeepLastAnchor(SphinxPostTransform):
-    """Lead to the anchor alone: all pages are one."""
+    """Leaves the anchor alone in links inside the one page."""
 
     default_priority = 900
     builders = ("singlehtml",)
 
     def run(self, **kwargs: Any) -> None:
-        """Mend every link inside the document."""
+        """Correct every link inside the document."""
         for node in self.document.findall(nodes.reference):
             page, _, anchor = node.get("refuri", "").removeprefix("#").partition("#")
             if page.startswith("document-") and anchor:
