@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 author = "岩本 俊弘 (Toshihiro Iwamoto)"
 copyright = "2022, 岩本 俊弘 (Toshihiro Iwamoto)"
-version = release = "1.0"
+version = release = "1.0"  # of this report's text; the extensions have one of their own, in _ext/sitekit/__init__.py
 language = "en"
 locale_dirs = [str(Path(__file__).parent / "locales")]  # Sphinx looks for sphinx.js below the working directory
 gettext_compact = False  # a catalogue for each page
