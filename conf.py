@@ -46,7 +46,7 @@ nitpicky = True
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 
 html_theme = "furo"
-html_favicon = html_logo = "_static/mark.svg"
+html_favicon = "_static/mark.svg"
 html_static_path = ["_static"]
 html_sidebars = {
     "**": [
@@ -60,7 +60,7 @@ html_sidebars = {
         "sidebar/variant-selector.html",
     ]
 }
-templates_path = ["_templates"]
+templates_path = ["_templates", "_static"]  # the second for mark.svg, which is part of every page
 html_css_files = ["site.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_show_sourcelink = False
