@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 author = "岩本 俊弘 (Toshihiro Iwamoto)"
 copyright = "2022, 岩本 俊弘 (Toshihiro Iwamoto)"
-version = release = "1.0"
+version = release = "1.0"  # of this report's text; the extensions have one of their own, in _ext/sitekit/__init__.py
 language = "en"
 locale_dirs = [str(Path(__file__).parent / "locales")]  # Sphinx looks for sphinx.js below the working directory
 gettext_compact = False  # a catalogue for each page
@@ -46,7 +46,7 @@ nitpicky = True
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 
 html_theme = "furo"
-html_favicon = html_logo = "_static/mark.svg"
+html_favicon = "_static/mark.svg"
 html_static_path = ["_static"]
 html_sidebars = {
     "**": [
@@ -60,7 +60,7 @@ html_sidebars = {
         "sidebar/variant-selector.html",
     ]
 }
-templates_path = ["_templates"]
+templates_path = ["_templates", "_static"]  # the second for mark.svg, which is part of every page
 html_css_files = ["site.css"]
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_show_sourcelink = False
