@@ -69,7 +69,13 @@ html_copy_source = False
 epub_show_urls = "no"
 epub_css_files = ["book.css"]
 epub_tocscope = "includehidden"
-epub_exclude_files = ["404.xhtml", "_static/site.css", "_static/embed.css", "_static/explore.js"]
+epub_exclude_files = [
+    "404.xhtml",
+    "_static/site.css",
+    "_static/embed.css",
+    "_static/explore.js",
+    "_static/session-map.css",
+]
 # Both books have the Japanese fonts that come with TeX; for Japanese Sphinx itself takes uplatex.
 latex_engine = "lualatex"
 latex_elements = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitekit.rewrites import PageStates
 
-from .assets import add_script, add_static_folder
+from .assets import add_files, add_static_folder
 from .directives import DIRECTIVES, placeholder
 from .domain import ReportDomain, note_builder, note_process, read_front_matter, shown, warn_unknown_name
 from .exports.write import write_exports
@@ -26,7 +26,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """
     app.add_message_catalog("confreport", str(Path(__file__).parent / "locale"))
     app.setup_extension("myst_parser")
-    app.setup_extension("sphinxcontrib.mermaid")
     app.add_config_value("confreport_inventory", "report", "env", str)
     app.add_config_value("confreport_rows", 800, "env", int)
     app.add_domain(ReportDomain)
@@ -42,6 +41,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     PageStates("confreport", shown).connect(app)
     app.connect("env-get-updated", write_exports)
     app.connect("warn-missing-reference", warn_unknown_name)
-    app.connect("html-page-context", add_script)
+    app.connect("html-page-context", add_files)
     app.connect("html-page-context", add_metadata)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

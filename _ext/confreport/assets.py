@@ -1,4 +1,4 @@
-"""The script that filters a table of sessions, on the pages that show such a table and on no others."""
+"""The script of the filter and the style sheet of the map, each on the pages that have one and on no others."""
 
 from __future__ import annotations
 
@@ -23,10 +23,14 @@ def add_static_folder(app: Sphinx) -> None:
     app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
 
 
-def add_script(
+def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load the script on a page of its own that has the table."""
-    if doctree is not None and _TABLE.search(context["body"]):
+    """Load on a page of its own what it needs."""
+    if doctree is None:
+        return
+    if "conf-session-map" in context["body"]:
+        app.add_css_file("session-map.css")
+    if _TABLE.search(context["body"]):
         words: dict[str, Any] = {f"data-{word}": heading(word) for word in WORDS}
         app.add_js_file("explore.js", loading_method="defer", **words)

@@ -85,7 +85,7 @@ LABELS = {
     "then": _("at the event"),
     "now": _("now"),
     "accepted": _("accepted"),
-    "map": _("A map of sessions and the projects that they name. The list below says the same."),
+    "map": _("A map of sessions and the projects that they name"),
     "impression": _("The reporter’s impression"),
     "correction": _("Correction"),
     "report": _("The report says"),

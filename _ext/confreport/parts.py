@@ -32,12 +32,14 @@ _WIDTH = 14
 class Place(NamedTuple):
     """The page for which nodes are made: the language of its fixed words, and the ways to link from it and to it.
 
+    :param drawn: whether the output has drawings; a book has not
     :param refer: makes the link to a record of its type, name and text; without a text it shows the title
     :param cite: makes the box from which this page can be cited, where the output is one that can be
     """
 
     docname: str
     language: str
+    drawn: bool
     refer: Callable[[str, str, str], nodes.Node]
     cite: Callable[[Work], list[nodes.Node]]
 

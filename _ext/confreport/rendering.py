@@ -8,9 +8,9 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinxcontrib.mermaid import mermaid
 
 from . import citations, prose
+from .components.session_map import session_map
 from .directives import placeholder
 from .domain import conf_domain, warn, warn_unknown
 from .facts import View
@@ -34,7 +34,6 @@ from .exports.publication import base_url
 from .records import Maturity
 from .views import (
     CorrectionRow,
-    Edge,
     ExploreRow,
     Figure,
     Link,
@@ -83,7 +82,9 @@ class RenderViews(SphinxPostTransform):
             if len(shown) > self.config.confreport_rows:
                 text = f"{view.name}: {len(shown)} rows are too many for one page; divide them, as by :initial:."
                 warn("too-long", text, node)
-            place = Place(docname, self.config.language, partial(self._refer, node), partial(self._cite, docname))
+            drawn = domain.builder.name in ("html", "dirhtml")
+            refer, cite = partial(self._refer, node), partial(self._cite, docname)
+            place = Place(docname, self.config.language, drawn, refer, cite)
             node.replace_self(RENDERERS[view.name](place, view, shown))
 
     def _refer(self, node: placeholder, kind: str, name: str, text: str) -> nodes.Node:
@@ -210,41 +211,6 @@ def _explore_cells(place: Place, shown: ExploreRow) -> list[list[list[nodes.Node
         place.links(shown.speakers),
         [[place.link(project), nodes.Text(" "), badge(relation)] for project, relation in shown.projects],
     ]
-
-
-def session_map(place: Place, view: View, content: Sequence[Edge]) -> list[nodes.Node]:
-    """The sessions and projects as a Mermaid graph, and the same as a list."""
-    if not content:
-        return [nothing("no-mentions")]
-    sessions: dict[Link, list[Edge]] = {}
-    for edge in content:
-        sessions.setdefault(edge.session, []).append(edge)
-    items: list[Item] = [
-        (
-            nodes.term("", "", place.link(session)),
-            [bullets([[place.link(edge.project), nodes.Text(" "), badge(edge.relation)] for edge in edges])],
-        )
-        for session, edges in sessions.items()
-    ]
-    graph = mermaid(code=_mermaid(content), options={}, alt=label("map"), optional=True)
-    return [graph, definitions(items, "conf-map", "no-search")]
-
-
-def _mermaid(edges: Sequence[Edge]) -> str:
-    """A graph from sessions to projects, with the relation on each line that has one."""
-    lines = ["flowchart LR"]
-    for to in dict.fromkeys(one for edge in edges for one in (edge.session, edge.project)):
-        shape = '("{}")' if to.kind == "project" else '["{}"]'
-        lines.append(f"  {to.kind}-{to.id}{shape.format(_quoted(to.title))}")
-    for edge in edges:
-        said = "" if edge.relation == "mentioned" else f'|"{_quoted(label(edge.relation))}"|'
-        lines.append(f"  session-{edge.session.id} -->{said} project-{edge.project.id}")
-    return "\n".join(lines)
-
-
-def _quoted(words: str) -> str:
-    """A text inside the quotation marks of Mermaid, which knows no other escape than character references."""
-    return "".join(char if char.isalnum() or char in " .,:;+-()/?!" else f"#{ord(char)};" for char in words)
 
 
 def project_card(place: Place, view: View, content: Sequence[ProjectCard | ProjectRow]) -> list[nodes.Node]:
@@ -386,7 +352,7 @@ def missing_list(place: Place, view: View, content: Sequence[MissingRow]) -> lis
 RENDERERS: dict[str, Callable[[Place, View, Sequence[Any]], list[nodes.Node]]] = {
     "session-card": session_card,
     "session-list": session_list,
-    "session-map": session_map,
+    "session-map": lambda place, view, content: session_map(content, place.link, place.drawn),
     "project-card": project_card,
     "project-list": project_list,
     "report-figures": report_figures,

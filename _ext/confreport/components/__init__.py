@@ -1,0 +1,1 @@
+"""What the directives show: one module a component."""
