@@ -119,7 +119,7 @@ def _target(reference: Any) -> Target:
 
 def drawing(edges: Sequence[Edge], target: Callable[[Link], Target]) -> str:
     """The legend and the map as HTML with an inline SVG."""
-    ends = _ends(edges)
+    ends = ends_of(edges)
     boxes = {box.link: box for box in layout(ends)}
     curves = _curves(ends, boxes)
     targets = {one: target(one) for one in boxes}
@@ -230,7 +230,7 @@ def _number(value: float) -> str:
 # The layout
 
 
-def _ends(edges: Iterable[Edge]) -> Ends:
+def ends_of(edges: Iterable[Edge]) -> Ends:
     ends: Ends = {}
     for edge in edges:
         ends.setdefault(edge.session, []).append((edge, edge.project))
