@@ -231,6 +231,7 @@ def _number(value: float) -> str:
 
 
 def ends_of(edges: Iterable[Edge]) -> Ends:
+    """The nodes in the order in which they come, sessions first."""
     ends: Ends = {}
     for edge in edges:
         ends.setdefault(edge.session, []).append((edge, edge.project))
@@ -264,19 +265,34 @@ def layout(ends: Ends) -> list[Box]:
 def ordered(ends: Ends) -> dict[str, list[Link]]:
     """Both columns in an order in which few edges cross.
 
-    Each is sorted in turn by the mean place of its neighbours: the barycentre heuristic of Sugiyama, Tagawa and Toda
-    (1981, https://doi.org/10.1109/TSMC.1981.4308636). Where that is even, the order in which they came stays.
+    What is not connected stands apart. Each column is sorted in turn by the mean place of its neighbours, as by the
+    barycentre heuristic of Sugiyama, Tagawa and Toda (1981, https://doi.org/10.1109/TSMC.1981.4308636). Where that is
+    even, the order in which they came stays.
     """
-    columns = {kind: [one for one in ends if one.kind == kind] for kind in COLUMNS}
+    part = _parts(ends)
+    columns = {kind: sorted((one for one in ends if one.kind == kind), key=part.__getitem__) for kind in COLUMNS}
     best, fewest = dict(columns), crossings(ends, columns)
     for turn in range(ROUNDS):
         moved, fixed = ("session", "project") if turn % 2 else ("project", "session")
         place = {one: row for row, one in enumerate(columns[fixed])}
-        means = {one: _mean([place[other] for _, other in ends[one]]) for one in columns[moved]}
-        columns[moved] = sorted(columns[moved], key=means.__getitem__)
+        ranks = {one: (part[one], _mean([place[other] for _, other in ends[one]])) for one in columns[moved]}
+        columns[moved] = sorted(columns[moved], key=ranks.__getitem__)
         if (count := crossings(ends, columns)) < fewest:
             best, fewest = dict(columns), count
     return best
+
+
+def _parts(ends: Ends) -> dict[Link, int]:
+    """The number of the connected part in which each node is."""
+    found: dict[Link, int] = {}
+    for number, first in enumerate(ends):
+        waiting = [first]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found[one] = number
+                waiting += [other for _, other in ends[one]]
+    return found
 
 
 def crossings(ends: Ends, columns: dict[str, list[Link]]) -> int:
