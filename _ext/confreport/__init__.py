@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from sitekit import __version__
 from sitekit.rewrites import PageStates
 
-from .components import DIRECTIVES, RenderViews
-from .components.explore import add_script, add_static_folder
+from .components import DIRECTIVES, RenderViews, explore, session_map
 from .domain import ReportDomain, note_builder, read_front_matter, warn_unknown_name
 from .exports.write import write_exports
 from .head import add_metadata
 from .indices import ProjectIndex, SpeakerIndex, TrackIndex
-from .look import add_style
+from .look import add_static_folder, add_style
 from .prose import placeholder
 from .rewrites import taken_from_others
 
@@ -30,7 +29,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """
     app.add_message_catalog("confreport", str(Path(__file__).parent / "locale"))
     app.setup_extension("myst_parser")
-    app.setup_extension("sphinxcontrib.mermaid")
     app.add_config_value("confreport_inventory", "report", "env", str)
     app.add_config_value("confreport_rows", 800, "env", int)
     app.add_domain(ReportDomain)
@@ -47,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     PageStates("confreport", taken_from_others).connect(app)
     app.connect("env-get-updated", write_exports)
     app.connect("warn-missing-reference", warn_unknown_name)
-    app.connect("html-page-context", add_script)
+    app.connect("html-page-context", explore.add_script)
+    app.connect("html-page-context", session_map.add_style)
     app.connect("html-page-context", add_metadata)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -44,6 +44,19 @@ class Target(NamedTuple):
     language: str = ""
 
 
+class Link(NamedTuple):
+    """A record or correction to link to."""
+
+    kind: str
+    id: str
+    title: str
+
+
+def link(entry: Entry) -> Link:
+    """The link to a record's page."""
+    return Link(entry.kind, entry.id, entry.title)
+
+
 class Clash(NamedTuple):
     """A name that two things claim."""
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from . import head
 from .components import content
-from .components.nodes import Link
 from .domain import conf_domain
 from .facts import REFERENCES, Page, Span
-from .graph import Graph
+from .graph import Graph, Link
 from .records import Speaker
 
 if TYPE_CHECKING:

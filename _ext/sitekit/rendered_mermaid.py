@@ -142,8 +142,6 @@ def _shown(app: Sphinx, node: mermaid, docname: str) -> list[nodes.Node]:
     code, alt = node["code"], node.get("alt", "")
     files = {ending: f"{app.config.rendered_mermaid_folder}/{key(code)}{ending}" for ending in ENDINGS}
     missing = [file for file in files.values() if not (app.srcdir / file).is_file()]
-    if missing and node.get("optional"):
-        return []
     location = node if node.line else docname
     if not alt:
         message = "a diagram needs alternative text: say in the option :alt: what it shows"

@@ -217,58 +217,6 @@ def test_projects_of_the_most_sessions(site: Site) -> None:
     ]
 
 
-def graph_of(built: Built, page: str) -> list[str]:
-    graph = soup(built, page).select_one("pre.mermaid")
-    return [line.strip() for line in graph.get_text().splitlines() if line.strip()] if graph else []
-
-
-@pytest.mark.parametrize(
-    ("page", "arrows", "listed"),
-    [
-        (
-            "tracks/storage.md",
-            [
-                'session-etcd-lessons -->|"Subject"| project-etcd',
-                'session-etcd-lessons -->|"In production"| project-kubernetes',
-                'session-lightning -->|"Compared"| project-etcd',
-            ],
-            "Lessons from etcd etcd Subject Kubernetes In production Five minutes etcd Compared",
-        ),
-        (
-            "projects/kubernetes.md",
-            [
-                'session-day-one -->|"Background"| project-kubernetes',
-                'session-etcd-lessons -->|"In production"| project-kubernetes',
-            ],
-            "The first day Kubernetes Background Lessons from etcd Kubernetes In production",
-        ),
-    ],
-)
-def test_session_map(site: Site, page: str, arrows: list[str], listed: str) -> None:
-    site.write(page, (site.source / page).read_text("utf-8") + "\n```{session-map}\n```\n")
-    built = site.build()
-    assert built.warnings == []
-    html = page.replace(".md", ".html")
-    assert [line for line in graph_of(built, html) if "-->" in line] == arrows
-    assert soup(built, html).select_one("dl.conf-map").get_text(" ", strip=True) == listed  # type: ignore[union-attr]
-
-
-def test_map_of_the_whole_report_has_what_sessions_share(site: Site) -> None:
-    site.write("projects/alone.md", "---\nproject: {}\n---\n# Alone\n\n```{mentioned-by}\n```\n")
-    site.edit("sessions/lightning.md", "a notebook", "a {project}`alone`")
-    site.write("map.md", "---\norphan: true\n---\n# Map\n\n```{session-map}\n```\n")
-    graph = " ".join(graph_of(site.build(), "map.html"))
-    assert "project-etcd" in graph
-    assert "project-alone" not in graph
-
-
-def test_titles_cannot_break_out_of_a_map(site: Site) -> None:
-    site.edit("sessions/lightning.md", "# Five minutes", '# "]--> \\<script> `x` | end')
-    site.write("map.md", "---\norphan: true\n---\n# Map\n\n```{session-map}\n```\n")
-    line = next(line for line in graph_of(site.build(), "map.html") if line.startswith("session-lightning["))
-    assert line == 'session-lightning["#8220;#93;#8211;#62; #60;script#62; x #124; end"]'
-
-
 def test_a_page_may_say_that_it_is_no_record(site: Site) -> None:
     site.write("tracks/comparison.md", "---\ntrack: none\norphan: true\n---\n# Comparison\n")
     built = site.build()

@@ -37,8 +37,7 @@ class Generate(SphinxPostTransform):
 
     def run(self, **kwargs):
         for node in list(self.document.findall(nodes.comment)):
-            optional = {"optional": True} if "optional" in node.astext() else {}
-            node.replace_self(mermaid(code="flowchart TD\\n  generated", alt="A generated one.", options={}, **optional))
+            node.replace_self(mermaid(code="flowchart TD\\n  generated", alt="A generated one.", options={}))
 
 def setup(app):
     app.add_post_transform(Generate)
@@ -264,17 +263,6 @@ def test_generated_diagrams_are_shown(diagrams: Diagrams) -> None:
     ]
 
 
-def test_an_optional_diagram_that_is_not_drawn_is_left_out(diagrams: Diagrams) -> None:
-    diagrams.draw()
-    diagrams.page(more="\n% optional\n")
-    built = diagrams.build()
-    assert built.warnings == []
-    assert len(main(built).select(".rendered-mermaid")) == 1
-    assert "generated" not in main(built).get_text()
-    diagrams.draw(MADE)
-    assert len(main(diagrams.build()).select(".rendered-mermaid")) == 2
-
-
 # Mistakes
 
 
@@ -370,7 +358,7 @@ def test_nothing_is_written_again_without_a_reason(diagrams: Diagrams) -> None:
 
 
 def test_sources_are_collected_once_each_with_the_generated_ones(diagrams: Diagrams) -> None:
-    diagrams.page(more="\n% optional\n")
+    diagrams.page(more="\n% generated\n")
     diagrams.write(
         "sub/again.md", f"---\norphan: true\n---\n# Again\n\n```{{mermaid}}\n:alt: The same.\n\n{FLOW}\n```\n"
     )

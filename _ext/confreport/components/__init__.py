@@ -65,7 +65,9 @@ class RenderViews(SphinxPostTransform):
             if len(rows) > self.config.confreport_rows:
                 text = f"{view.name}: {len(rows)} rows are too many for one page; divide them, as by :initial:."
                 warn("too-long", text, node)
-            place = Place(docname, self.config.language, partial(self._refer, node), partial(self._cite, docname))
+            drawn = makes_html_pages(domain.builder)
+            refer, cite = partial(self._refer, node), partial(self._cite, docname)
+            place = Place(docname, self.config.language, drawn, refer, cite)
             node.replace_self(COMPONENTS[view.name].nodes(place, view, rows))
 
     def _check(self, graph: Graph, node: placeholder, view: View, docname: str) -> None:

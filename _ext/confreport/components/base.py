@@ -13,7 +13,7 @@ from ..graph import Graph
 from ..problems import nearest
 from ..prose import placeholder
 from ..records import INITIALS, initial
-from .nodes import Link, Place
+from .nodes import Place
 
 T = TypeVar("T")
 
@@ -79,11 +79,6 @@ def under_letter(view: View, found: Iterable[T], name: Callable[[T], str]) -> It
 def title(entry: Entry) -> str:
     """The title of a record, as a key."""
     return entry.title
-
-
-def link(entry: Entry) -> Link:
-    """The link to a record's page."""
-    return Link(entry.kind, entry.id, entry.title)
 
 
 def linked(graph: Graph, said: Spans) -> Spans:

@@ -11,11 +11,11 @@ from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
 from ..facts import Entry, Spans, View
-from ..graph import Graph
+from ..graph import Graph, Link
 from ..prose import to_nodes
 from ..records import slug
 from .base import Component, ViewDirective, linked
-from .nodes import Item, Link, Place, definitions, nothing
+from .nodes import Item, Place, definitions, nothing
 
 _ = get_translation("confreport")
 

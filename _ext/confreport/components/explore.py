@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
@@ -32,11 +31,6 @@ WORDS = {
 """The fixed words of the script, which finds them as data of its own element."""
 
 _TABLE = re.compile(r'<table class="[^"]*\bconf-explore\b')
-
-
-def add_static_folder(app: Sphinx) -> None:
-    """Let Sphinx copy the folder as it copies those of the site, which may replace its files."""
-    app.config.html_static_path.insert(0, str(Path(__file__).parents[1] / "static"))
 
 
 def add_script(

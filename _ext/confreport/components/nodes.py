@@ -13,6 +13,7 @@ from sphinx.locale import get_translation
 
 from ..citations import Work
 from ..fields import Choice, declared
+from ..graph import Link
 from ..records import Record, Url, field_label, unknown_fields
 from ..words import aside, capitalised, day_in_words, listed, period
 
@@ -20,14 +21,6 @@ _ = get_translation("confreport")
 
 Inline = list[nodes.Node]
 Item = tuple[nodes.term, Sequence[nodes.Node]]
-
-
-class Link(NamedTuple):
-    """A record or correction to link to."""
-
-    kind: str
-    id: str
-    title: str
 
 
 class Row(NamedTuple):
@@ -56,12 +49,14 @@ class Column(NamedTuple):
 class Place(NamedTuple):
     """The page for which nodes are made: the language of its fixed words, and the ways to link from it and to it.
 
+    :param drawn: whether the output has drawings; a book has not
     :param refer: makes the link to a record of its type, name and text; without a text it shows the title
     :param cite: makes the box from which this page can be cited, where the output is one that can be
     """
 
     docname: str
     language: str
+    drawn: bool
     refer: Callable[[str, str, str], nodes.Node]
     cite: Callable[[Work], list[nodes.Node]]
 

@@ -9,11 +9,11 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from ..facts import Entry, View
-from ..graph import Graph
+from ..graph import Graph, Link, link
 from ..records import TYPES, field_label, unknown_fields
 from ..words import capitalised, listed
-from .base import Component, LetterDirective, ViewDirective, link, title, under_letter
-from .nodes import Column, Item, Link, Place, bullets, definitions, nothing, table, text
+from .base import Component, LetterDirective, ViewDirective, title, under_letter
+from .nodes import Column, Item, Place, bullets, definitions, nothing, table, text
 
 _ = get_translation("confreport")
 

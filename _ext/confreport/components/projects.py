@@ -12,15 +12,14 @@ from sphinx.locale import get_translation
 from ..citations import Work
 from ..facts import Entry, Spans, View, Voice
 from ..fields import declared
-from ..graph import Graph
+from ..graph import Graph, Link, link
 from ..prose import to_nodes
 from ..records import INITIALS, Category, Kind, Level, Maturity, Project, Relation
 from ..words import aside, capitalised, named
-from .base import CardDirective, Component, ViewDirective, link, linked, one_of, title, under_letter
+from .base import CardDirective, Component, ViewDirective, linked, one_of, title, under_letter
 from .nodes import (
     Column,
     Item,
-    Link,
     Place,
     Row,
     badge,

@@ -1,30 +1,28 @@
-"""A map of sessions and the projects that they name."""
+"""Which session names which project: a drawing with a link in every node, and the same as a list.
+
+The list is for books and texts; on a page it takes the place of the drawing where there is no room for that.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sitekit.editions import marked_language
 from sphinx.locale import get_translation
-from sphinxcontrib.mermaid import mermaid
 
+from ..drawing import Edge, Target, drawing
 from ..facts import Entry, View
-from ..graph import Graph
-from ..records import Relation
-from .base import Component, ViewDirective, link
-from .nodes import Item, Link, Place, badge, bullets, definitions, nothing
+from ..graph import Graph, Link, link
+from .base import Component, ViewDirective
+from .nodes import Item, Place, badge, bullets, definitions, nothing
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 _ = get_translation("confreport")
-
-
-class Edge(NamedTuple):
-    """A line of a map."""
-
-    session: Link
-    project: Link
-    relation: Relation
 
 
 def session_map(graph: Graph, view: View, entry: Entry | None) -> tuple[Edge, ...]:
@@ -50,37 +48,40 @@ def session_map(graph: Graph, view: View, entry: Entry | None) -> tuple[Edge, ..
 
 
 def map_nodes(place: Place, view: View, content: Sequence[Edge]) -> list[nodes.Node]:
-    """The sessions and projects as a Mermaid graph, and the same as a list."""
+    """The drawing and the list, or the list alone."""
     if not content:
         return [nothing(_("No session mentions it."))]
+    if not place.drawn:
+        return [_list(place, content)]
+    svg = nodes.raw("", drawing(content, lambda to: _target(place.link(to))), format="html")
+    return [nodes.container("", svg, _list(place, content), classes=["conf-session-map", "no-search"])]
+
+
+def _list(place: Place, edges: Sequence[Edge]) -> nodes.Node:
     sessions: dict[Link, list[Edge]] = {}
-    for edge in content:
+    for edge in edges:
         sessions.setdefault(edge.session, []).append(edge)
     items: list[Item] = [
         (
             nodes.term("", "", place.link(session)),
-            [bullets([[place.link(edge.project), nodes.Text(" "), badge(edge.relation)] for edge in edges])],
+            [bullets([[place.link(edge.project), nodes.Text(" "), badge(edge.relation)] for edge in own])],
         )
-        for session, edges in sessions.items()
+        for session, own in sessions.items()
     ]
-    alt = str(_("A map of sessions and the projects that they name. The list below says the same."))
-    graph = mermaid(code=_mermaid(content), options={}, alt=alt, optional=True)
-    return [graph, definitions(items, "conf-map", "no-search")]
+    return definitions(items, "conf-map", "no-search")
 
 
-def _mermaid(edges: Sequence[Edge]) -> str:
-    lines = ["flowchart LR"]
-    for to in dict.fromkeys(one for edge in edges for one in (edge.session, edge.project)):
-        shape = '("{}")' if to.kind == "project" else '["{}"]'
-        lines.append(f"  {to.kind}-{to.id}{shape.format(_quoted(to.title))}")
-    for edge in edges:
-        said = "" if edge.relation == "mentioned" else f'|"{_quoted(str(edge.relation.label))}"|'
-        lines.append(f"  session-{edge.session.id} -->{said} project-{edge.project.id}")
-    return "\n".join(lines)
+def _target(reference: Any) -> Target:
+    address = reference["refuri"] if "refuri" in reference else f"#{reference['refid']}"
+    return Target(address, marked_language(reference))
 
 
-def _quoted(words: str) -> str:
-    return "".join(char if char.isalnum() or char in " .,:;+-()/?!" else f"#{ord(char)};" for char in words)
+def add_style(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Handle ``html-page-context``: the style sheet is for pages that have a map."""
+    if doctree is not None and "conf-session-map" in context["body"]:
+        app.add_css_file("session-map.css")
 
 
 COMPONENTS = {"session-map": Component(ViewDirective, session_map, map_nodes)}

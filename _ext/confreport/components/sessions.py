@@ -12,14 +12,13 @@ from sphinx.locale import get_translation
 
 from ..citations import Work
 from ..facts import Entry, View
-from ..graph import Graph
+from ..graph import Graph, Link, link
 from ..records import INITIALS, Format, Relation, Session, Speaker, Track, field_label
 from ..words import aside, listed, named
-from .base import CardDirective, Component, ViewDirective, link, one_of, title, under_letter
+from .base import CardDirective, Component, ViewDirective, one_of, title, under_letter
 from .nodes import (
     Column,
     Inline,
-    Link,
     Place,
     Row,
     badge,
