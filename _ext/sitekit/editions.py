@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PREFIX = "language-"
-"""Of the class of words in another language than their page: docutils turns ``language-en`` into ``lang="en"``."""
+"""Begins the class of words in another language than their page; docutils turns ``language-en`` into ``lang="en"``."""
 
 
 def languages(config: Config) -> list[str]:
