@@ -86,6 +86,8 @@ class Site:
     sources and the settings say (a test has replaced something in the code) must not be known.
     """
 
+    known: dict[str, Known] | None = None
+
     def __init__(self, folder: Path, root: str = "test-report", known: dict[str, Known] | None = None) -> None:
         self.source = folder / "source"
         self.folder = folder
