@@ -86,6 +86,8 @@ class Site:
     sources and the settings say (a test has replaced something in the code) must not be known.
     """
 
+    known: dict[str, Known] | None = None
+
     def __init__(self, folder: Path, root: str = "test-report", known: dict[str, Known] | None = None) -> None:
         self.source = folder / "source"
         self.folder = folder
@@ -135,7 +137,7 @@ class Site:
         :param only: the files to write, if not all that have to be
         """
         clean = self.known is not None and not (self.folder / folder).exists() and not only
-        key = self._key(folder, builder, jobs, settings) if clean else ""
+        sources, key = self.files(), self._key(folder, builder, jobs, settings) if clean else ""
         if clean and key in self.known:
             return self.known[key].restore(self)
         app = SphinxTestApp(
@@ -159,7 +161,7 @@ class Site:
             if before.get(path) != path.stat().st_mtime_ns
         }
         built = Built(out, [line for line in warnings.splitlines() if line.strip()], written)
-        if clean:
+        if clean and self.files() == sources:  # else the build has compiled catalogues, which another site lacks
             self.known[key] = Known(self, folder, key, built)
         return built
 

@@ -75,9 +75,8 @@ def check(browser: Browser, served: str, name: str, width: int, scheme: str) -> 
     asked: list[str] = []
     with quiet_page(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{served}/{name}")
-        if "?q=" in name:
-            page.wait_for_selector("#search-results li a")
+        # The search asks for every page that it has found.
+        page.goto(f"{served}/{name}", wait_until="networkidle" if "?q=" in name else "load")
         excess = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(excess) == 0, "the page scrolls sideways"
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -152,7 +151,7 @@ def test_reads_whole_without_scripts(browser: Browser, served: str, name: str, c
 def test_search_lands_on_the_record_and_shows_its_kind(
     page: Page, served: str, query: str, expected: str, kind: str
 ) -> None:
-    page.goto(f"{served}/search.html?q={query}")
+    page.goto(f"{served}/search.html?q={query}", wait_until="networkidle")
     page.wait_for_selector("#search-results li a")
     results = page.locator("#search-results li > a")
     addresses = [
@@ -166,7 +165,7 @@ def test_search_lands_on_the_record_and_shows_its_kind(
 
 
 def test_mentions_do_not_flood_the_search(page: Page, served: str) -> None:
-    page.goto(f"{served}/search.html?q=Trivy")
+    page.goto(f"{served}/search.html?q=Trivy", wait_until="networkidle")
     page.wait_for_selector("#search-results li a")
     addresses = [str(link.get_attribute("href")) for link in page.locator("#search-results li > a").all()]
     pages = {address.partition("#")[0].partition("?")[0] for address in addresses}

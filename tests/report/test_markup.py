@@ -32,7 +32,9 @@ def test_every_picture_has_a_text_and_the_mark_beside_the_name_an_empty_one(real
             assert not tree.xpath("//img"), name
             continue
         assert tree.xpath("//*[contains(@class, 'sidebar-brand')]//img/@alt") == [""], name
-        assert not tree.xpath("//article//img[not(@alt) or normalize-space(@alt) = '']"), name
+        images = tree.xpath("//article//img")
+        # Where there is no text, Sphinx writes the address.
+        assert not [one for one in images if one.get("alt", "").strip() in ("", one.get("src"))], name
 
 
 @pytest.mark.parametrize(("builder", "name"), [("html", "404.html"), ("dirhtml", "404/index.html")])
