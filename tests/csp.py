@@ -17,20 +17,26 @@ def hashed(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def policy(page: bytes, framed: bool = False) -> str:
-    """The value of the header for a page.
+def policy(*pages: bytes, framed: bool = False) -> str:
+    """The value of the header for a page that shows itself, or parts of other pages too.
 
     :param framed: whether other sites may show the page in frames
     """
-    tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
-    scripts = [one for one in tree.iter("script") if "src" not in one.attrib and one.get("type", "") in SCRIPT_TYPES]
-    attributes = [hashed(str(style)) for style in tree.xpath("//@style")]
+    parser = html.HTMLParser(encoding="utf-8")
+    trees = [html.document_fromstring(page, parser=parser) for page in pages]
+    inline = [one for tree in trees for one in tree.iter("script", "style")]
+    scripts = [
+        one for one in inline if one.tag == "script" and "src" not in one.attrib and one.get("type", "") in SCRIPT_TYPES
+    ]
+    attributes = [hashed(str(style)) for tree in trees for style in tree.xpath("//@style")]
     frames = {
-        f"{place.scheme}://{place.netloc}" for place in map(urlsplit, tree.xpath("//iframe/@src")) if place.netloc
+        f"{place.scheme}://{place.netloc}"
+        for place in map(urlsplit, [address for tree in trees for address in tree.xpath("//iframe/@src")])
+        if place.netloc
     }
     sources = {
         "script-src": {hashed(one.text or "") for one in scripts},
-        "style-src": {*(hashed(one.text or "") for one in tree.iter("style")), *attributes},
+        "style-src": {*(hashed(one.text or "") for one in inline if one.tag == "style"), *attributes},
         "img-src": {"data:"},  # in style sheets of furo
         "font-src": set(),
         "connect-src": set(),  # the search fetches the pages that it has found

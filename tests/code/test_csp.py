@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 def directives(body: str, framed: bool = False) -> dict[str, list[str]]:
     page = f"<!doctype html><title>A page</title>{body}".encode()
-    return {name: sources for name, *sources in (part.split() for part in policy(page, framed).split("; "))}
+    return {name: sources for name, *sources in (part.split() for part in policy(page, framed=framed).split("; "))}
 
 
 def test_a_page_without_anything_inline_may_load_files_of_its_server_alone() -> None:
