@@ -302,3 +302,12 @@ def test_the_sentence_that_mentions(site: Site, prose: str, sentence: str) -> No
     said = next(quote for quote in quotes if quote.get_text().strip().startswith("S\n"))
     shown = said.select("p")[1].get_text()
     assert " ".join(shown.replace(".", " .").split()) == " ".join(sentence.replace(".", " .").split())
+
+
+@pytest.mark.parametrize(("builder", "ending"), [("latex", "tex"), ("man", "1"), ("texinfo", "texi")])
+def test_a_book_names_a_record_outside_it_without_a_link(site: Site, builder: str, ending: str) -> None:
+    page = "---\norphan: true\nsession: {projects: {etcd: subject}}\n---\n# Apart\n\nOf {project}`etcd` alone.\n"
+    site.write("sessions/apart.md", page)
+    (book,) = site.build(builder, builder).out.glob(f"asmallreport*.{ending}")
+    text = book.read_text("utf-8")
+    assert "Apart" in text and "alone" not in text.partition("Apart")[0]

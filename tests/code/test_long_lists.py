@@ -87,7 +87,7 @@ def test_an_index_becomes_shorter(grown: Site, rows: int, sessions: bool, speake
 
 def test_very_many_mentions_are_counted(grown: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     grown.known = None  # what is built is another code
-    monkeypatch.setattr("confreport.views.QUOTES_LIMIT", 3)
+    monkeypatch.setattr("confreport.components.projects.QUOTES_LIMIT", 3)
     page = BeautifulSoup(grown.build().read("projects/etcd.html"), "html.parser")
     assert len(page.select(".conf-quotes > li")) == 3
     (rest,) = page.select(".conf-mentions ~ p")

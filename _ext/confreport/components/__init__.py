@@ -8,6 +8,7 @@ from typing import Any
 
 from docutils.nodes import Node, Text, inline
 from sitekit.addresses import base_url, makes_html_pages
+from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..citations import Work, forms
@@ -82,7 +83,11 @@ class RenderViews(SphinxPostTransform):
     def _refer(self, node: placeholder, kind: str, name: str, text: str) -> Node:
         domain = conf_domain(self.env)
         words = Text(text) if text else None
-        link = domain.reference(domain.builder, node["docname"], kind, name, words)
+        try:
+            link = domain.reference(domain.builder, node["docname"], kind, name, words)
+        except NoUri:  # the page is in no document of this output, as an orphan is in no book
+            found = domain.graph.target(kind, name)
+            return inline("", text or (found.title if found else name))
         if link is None:
             warn_unknown(domain.graph, kind, name, node)
         return link or inline("", text or name)

@@ -170,7 +170,7 @@ def _compact(place: Place, row: ProjectRow) -> tuple[nodes.Node, list[str]]:
     words = [capitalised(row.kind.label)] if row.kind else []
     words += [named(_("at the event"), str(row.then.label))] if row.then else []
     words += [named(_("now"), str(row.now.label))] if row.now else []
-    words += [f"{row.sessions} {_('sessions')}"] if row.sessions > 1 else []
+    words += [" ".join((str(row.sessions), str(_("sessions"))))] if row.sessions > 1 else []
     return place.link(row.project), words
 
 
