@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from docutils.utils import new_document
 from sitekit.editions import PREFIX, title_language
 from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
+from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes
 from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import clean_astext, make_refnode
 
 from . import frontmatter, prose, records
-from .facts import REFERENCES, Entry, Page
+from .facts import REFERENCES, Condition, Entry, Page
 from .graph import Graph
 from .problems import Problem, Subtype, nearest
 
@@ -75,8 +78,30 @@ class ReportDomain(Domain):
     def graph(self) -> Graph:
         """The derived report, built once after the last page has been read."""
         if self._graph is None:
-            self._graph = Graph(self.pages, {name: place for place, name in enumerate(_reading_order(self.env))})
+            holds = self.conditions()
+            pages = {docname: page.shown(holds.__getitem__) for docname, page in self.pages.items()}
+            self._graph = Graph(pages, {name: place for place, name in enumerate(_reading_order(self.env))})
         return self._graph
+
+    def conditions(self) -> dict[Condition, bool]:
+        """Every condition under which something is shown, and whether it holds in this build."""
+        found: set[Condition] = set()
+        for page in self.pages.values():
+            for facts in (page.mentions, page.views, page.corrections):
+                found.update(*(fact.conditions for fact in facts))
+        return {condition: self._holds(condition) for condition in found}
+
+    def _holds(self, condition: Condition) -> bool:
+        if condition.kind == "only":
+            try:
+                return self.builder.tags.eval_condition(condition.expression)
+            except Exception:  # of the parser, of any kind; Sphinx warns of it, and shows the content
+                return True
+        document = new_document("")
+        document += ifconfig("", nodes.paragraph(), expr=condition.expression)
+        app: Any = SimpleNamespace(config=self.env.config, builder=self.builder)  # all that Sphinx's handler needs
+        process_ifconfig_nodes(app, document, "")
+        return document.next_node(nodes.paragraph) is not None
 
     # reading
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from typing import Literal, NamedTuple, TypeVar
 
 from .records import Record
 
@@ -44,6 +45,13 @@ class Entry(NamedTuple):
     language: str = ""
 
 
+class Condition(NamedTuple):
+    """Under which a part of a page is shown: an expression of tags (``only``), or one of Python (``ifconfig``)."""
+
+    kind: Literal["only", "ifconfig"]
+    expression: str
+
+
 class Mention(NamedTuple):
     """A reference to a record, by the name that the author used, with the sentence around it and who speaks there.
 
@@ -54,6 +62,7 @@ class Mention(NamedTuple):
     name: str
     voice: Voice
     sentence: Spans
+    conditions: tuple[Condition, ...] = ()
 
 
 class Correction(NamedTuple):
@@ -63,6 +72,7 @@ class Correction(NamedTuple):
     report: Spans
     evidence: tuple[Spans, ...]
     source: Spans
+    conditions: tuple[Condition, ...] = ()
 
 
 class View(NamedTuple):
@@ -71,17 +81,29 @@ class View(NamedTuple):
     name: str
     arguments: tuple[str, ...] = ()
     options: tuple[tuple[str, str | int], ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     def option(self, name: str) -> str | int | None:
         """The value of an option, or None."""
         return dict(self.options).get(name)
 
 
+F = TypeVar("F", Mention, View, Correction)
+
+
 class Page(NamedTuple):
-    """All forward facts of one page."""
+    """All forward facts of one page, those that a build does not show included, since another one may."""
 
     title: str = ""
     entry: Entry | None = None
     mentions: tuple[Mention, ...] = ()
     views: tuple[View, ...] = ()
     corrections: tuple[Correction, ...] = ()
+
+    def shown(self, holds: Callable[[Condition], bool]) -> Page:
+        """The page without what stands under a condition that does not hold."""
+
+        def seen(facts: tuple[F, ...]) -> tuple[F, ...]:
+            return tuple(fact for fact in facts if all(map(holds, fact.conditions)))
+
+        return self._replace(mentions=seen(self.mentions), views=seen(self.views), corrections=seen(self.corrections))

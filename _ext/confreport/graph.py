@@ -74,7 +74,7 @@ class Graph:
     """
 
     def __init__(self, pages: Mapping[str, Page], order: Mapping[str, int]) -> None:
-        self._pages = pages
+        self.pages = pages
         self._order = order
         self.clashes: list[Clash] = []
         self.entries: dict[str, dict[str, Entry]] = {"session": {}, "track": {}, "project": {}}
@@ -97,7 +97,7 @@ class Graph:
 
     def pages_in_order(self) -> list[tuple[str, Page]]:
         """Every page with its docname, in the order of reading."""
-        return sorted(self._pages.items(), key=lambda item: (self._order.get(item[0], math.inf), item[0]))
+        return sorted(self.pages.items(), key=lambda item: (self._order.get(item[0], math.inf), item[0]))
 
     def _claim_aliases(self) -> None:
         """Other names of projects, whatever their case; ids come first, then the order of reading."""
@@ -148,7 +148,7 @@ class Graph:
             fields = source.record.projects if isinstance(source.record, Session) else {}
             relations = {id: relation for name, relation in fields.items() if (id := self.find("project", name))}
             said: dict[str, tuple[Spans, Voice]] = {}
-            for mention in self._pages[source.docname].mentions:
+            for mention in self.pages[source.docname].mentions:
                 id = self.find("project", mention.name) if mention.kind in ("project", "any") else None
                 if id and (id not in said or (said[id][1] != "talk" and mention.voice == "talk")):
                     said[id] = mention.sentence, mention.voice
@@ -171,7 +171,7 @@ class Graph:
         """
         if kind == "correction":
             docname, _, anchor = name.partition("#")
-            place = self._pages[docname].entry if docname in self._pages else None
+            place = self.pages[docname].entry if docname in self.pages else None
             return Target(docname, anchor, place.title, place.language) if place else None
         id = self.find(kind, name)
         if id is None:

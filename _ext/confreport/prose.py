@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from docutils import nodes
 from sitekit.editions import PREFIX, marked_language
 from sphinx import addnodes
+from sphinx.ext.ifconfig import ifconfig
 
-from .facts import REFERENCES, Correction, Mention, Span, Spans, View, Voice
+from .facts import REFERENCES, Condition, Correction, Mention, Span, Spans, View, Voice
 
 VOICES: dict[str, Voice] = {"conf-impression": "reporter", "conf-correction": "evidence"}
 
@@ -28,12 +29,14 @@ def mentions(document: nodes.document) -> Iterator[Mention]:
     """The references to records on a page."""
     for reference in document.findall(addnodes.pending_xref):
         if target := target_of(reference):
-            yield Mention(*target, voice(reference), sentence(reference))
+            yield Mention(*target, voice(reference), sentence(reference), conditions(reference))
 
 
 def views(document: nodes.document) -> Iterator[View]:
     """The derived lists and cards that a page asks for."""
-    return (node["view"] for node in document.findall(placeholder))
+    for node in document.findall(placeholder):
+        view: View = node["view"]
+        yield view._replace(conditions=conditions(node))
 
 
 def corrections(document: nodes.document) -> Iterator[Correction]:
@@ -46,7 +49,19 @@ def corrections(document: nodes.document) -> Iterator[Correction]:
                 spans(report),
                 tuple(spans(paragraph) for paragraph in evidence.findall(nodes.paragraph)),
                 spans(source),
+                conditions(node),
             )
+
+
+def conditions(node: nodes.Node) -> tuple[Condition, ...]:
+    """Under which conditions a node is shown; in a build they are known only when the page is written."""
+    found = []
+    while (node := node.parent) is not None:
+        if isinstance(node, addnodes.only):
+            found.append(Condition("only", node["expr"]))
+        elif isinstance(node, ifconfig):
+            found.append(Condition("ifconfig", node["expr"]))
+    return tuple(found)
 
 
 def target_of(node: addnodes.pending_xref) -> tuple[str, str] | None:

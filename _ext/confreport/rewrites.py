@@ -25,7 +25,7 @@ def taken_from_others(app: Sphinx) -> Iterator[tuple[str, object]]:
     domain = conf_domain(app.env)
     domain.note_labels()
     front_page: str = app.config.root_doc
-    for docname, page in {front_page: Page(), **domain.pages}.items():
+    for docname, page in {front_page: Page(), **domain.graph.pages}.items():
         yield docname, (_body(domain.graph, page), head.content(domain.graph, docname, page.entry, front_page))
 
 

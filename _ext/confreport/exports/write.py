@@ -48,7 +48,8 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
         return ()
     report, root, memory = publication(app), Path(app.outdir), OutputMemory(app, "exports")
     address = report.uri(app.config.root_doc)
-    made_of = [stamp(env), report.title, report.author, report.language, report.base_url, address]
+    conditions = sorted([*condition, holds] for condition, holds in conf_domain(env).conditions().items())
+    made_of = [stamp(env), conditions, report.title, report.author, report.language, report.base_url, address]
     mark, before = memory.load()
     if mark == made_of and all((root / path).is_file() for path in before):
         return ()
