@@ -311,3 +311,24 @@ def test_a_book_names_a_record_outside_it_without_a_link(site: Site, builder: st
     (book,) = site.build(builder, builder).out.glob(f"asmallreport*.{ending}")
     text = book.read_text("utf-8")
     assert "Apart" in text and "alone" not in text.partition("Apart")[0]
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text", "epub", "man"])
+def test_a_label_and_a_class_stay_where_a_card_shows_nothing(site: Site, builder: str) -> None:
+    """The second example is a list of nothing in place of a card of a broken record."""
+    site.edit("conf.py", '["colon_fence"]', '["colon_fence", "attrs_block"]')
+    label = "(a-label)=\n{.a-class}\n"
+    site.write(
+        "sessions/closing-talk.md",
+        f"---\nsession: {{date: never}}\n---\n# Closing\n\n{label}```{{session-card}}\n```\n",
+    )
+    site.write("speakers.md", f"# Speakers\n\n{label.replace('a-', 'another-')}```{{project-card}} unknown\n```\n")
+    site.edit("index.md", "Start with", "{ref}`here <a-label>` {ref}`there <another-label>` Start with")
+    built = site.build(builder, builder)
+    assert not [line for line in built.warnings if "label" in line], built.warnings
+    if builder == "html":
+        page = soup(built, "index.html")
+        for words, docname in (("here", "sessions/closing-talk.html"), ("there", "speakers.html")):
+            address = str(page.find("a", string=words)["href"])  # type: ignore[index]
+            assert address.startswith(docname)
+            assert soup(built, docname).find(id=address.partition("#")[2])

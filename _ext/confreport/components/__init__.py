@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from docutils.nodes import Node, Text, inline
+from docutils.nodes import Element, Node, Text, inline, target
 from sitekit.addresses import base_url, makes_html_pages
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -46,6 +46,16 @@ def referenced_records(view: View) -> Iterator[tuple[str, str]]:
             yield option, str(value)
 
 
+def _put_in_place(node: placeholder, made: list[Node]) -> None:
+    """Replace a placeholder, and keep the labels and classes that the author gave it, even where nothing is shown."""
+    for first in made[:1]:
+        if isinstance(first, Element):
+            first["classes"] += node["classes"]
+    node["classes"] = []
+    labelled = any(node[name] for name in node.basic_attributes)
+    node.replace_self([target("", ""), *made] if labelled else made)
+
+
 class RenderViews(SphinxPostTransform):
     """Replace each placeholder by finished nodes, with links that lead where they should.
 
@@ -69,7 +79,7 @@ class RenderViews(SphinxPostTransform):
             drawn = makes_html_pages(domain.builder)
             refer, cite = partial(self._refer, node), partial(self._cite, docname)
             place = Place(docname, self.config.language, drawn, refer, cite)
-            node.replace_self(COMPONENTS[view.name].nodes(place, view, rows))
+            _put_in_place(node, COMPONENTS[view.name].nodes(place, view, rows))
 
     def _check(self, graph: Graph, node: placeholder, view: View, docname: str) -> None:
         for kind, name in referenced_records(view):
