@@ -38,10 +38,12 @@ def warn(subtype: Subtype, message: str, location: nodes.Node | tuple[str, int |
 
 
 def warn_unknown(graph: Graph, kind: str, name: str, location: nodes.Node) -> None:
-    """Warn of a reference that leads nowhere, and name the nearest record."""
-    hint = nearest(name, graph.names(kind))
-    known = graph.find(kind, name)
-    warn("unknown-id", "no page has a speaker-list." if known else f"there is no {kind} {name!r}.{hint}", location)
+    """Warn of a reference that leads nowhere, and name the nearest record.
+
+    Of people whom no page lists, one warning tells for all (:meth:`ReportDomain.check_consistency`).
+    """
+    if graph.find(kind, name) is None:
+        warn("unknown-id", f"there is no {kind} {name!r}.{nearest(name, graph.names(kind))}", location)
 
 
 class ReportDomain(Domain):
@@ -212,6 +214,11 @@ class ReportDomain(Domain):
             what = {"id": "the id", "alias": "the alias", "speaker": "two spellings of one speaker:"}[clash.what]
             text = f"{what} {clash.name!r} is used twice: first in {here}.{also}"
             warn("duplicate-id", text, (clash.second.docname, 1))
+        unlisted = [person for person in self.graph.people.values() if not self.graph.people_page(person)]
+        if unlisted:
+            names = ", ".join(repr(person.name) for person in unlisted[:3])
+            text = f"no page has a speaker-list with {names}{' and others' if len(unlisted) > 3 else ''}."
+            warn("unknown-id", text, (unlisted[0].sessions[0].docname, 1))
         for docname, page in self.pages.items():
             if page.entry and page.entry.record:
                 self._check_links(docname, page.entry)

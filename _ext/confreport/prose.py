@@ -6,6 +6,7 @@ Document nodes are never stored: one node drags its whole document into the envi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from docutils import nodes
@@ -27,9 +28,15 @@ class placeholder(nodes.General, nodes.Element):
 
 def mentions(document: nodes.document) -> Iterator[Mention]:
     """The references to records on a page."""
+    paragraphs: dict[int, _Paragraph] = {}
     for reference in document.findall(addnodes.pending_xref):
         if target := target_of(reference):
-            yield Mention(*target, voice(reference), sentence(reference), conditions(reference))
+            node: nodes.Node = reference.parent
+            while not isinstance(node, nodes.TextElement) or isinstance(node, nodes.Inline):
+                node = node.parent
+            if id(node) not in paragraphs:
+                paragraphs[id(node)] = _Paragraph(node)
+            yield Mention(*target, voice(reference), paragraphs[id(node)].sentence(reference), conditions(reference))
 
 
 def views(document: nodes.document) -> Iterator[View]:
@@ -110,45 +117,53 @@ def _runs(node: nodes.Node, around: str = "") -> Iterator[tuple[Span, nodes.Node
             yield from _runs(child, language)
 
 
-def sentence(reference: addnodes.pending_xref) -> Spans:
-    """The sentence in which a reference stands."""
-    paragraph: nodes.Node = reference.parent
-    while not isinstance(paragraph, nodes.TextElement) or isinstance(paragraph, nodes.Inline):
-        paragraph = paragraph.parent
-    everything: list[Span] = []
-    text, position = "", 0
-    for span, node in _runs(paragraph):
-        if node is reference:
-            position = len(text)
-        everything.append(span)
-        words = span.text or span.target
-        text += words if span.kind == "text" else "x" * len(words)  # a stop in code or in a link ends nothing
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    start = max((end for end in ends if end <= position), default=0)
-    stop = min((end for end in ends if end > position), default=len(text))
-    return _cut(everything, start, stop)
+class _Paragraph:
+    """A paragraph, in which the sentence around each reference is looked for."""
 
+    def __init__(self, node: nodes.Node) -> None:
+        self._spans: list[Span] = []
+        self._starts: list[int] = []
+        self._places: dict[int, int] = {}
+        self._sentences: dict[tuple[int, int], Spans] = {}
+        words: list[str] = []
+        length = 0
+        for span, source in _runs(node):
+            self._spans.append(span)
+            self._starts.append(length)
+            self._places[id(source)] = length
+            run = span.text or span.target
+            words.append(run if span.kind == "text" else "x" * len(run))  # a stop in code or in a link ends nothing
+            length += len(run)
+        self._bounds = [0, *(match.end() for match in _SENTENCE_END.finditer("".join(words))), length]
 
-def _cut(everything: list[Span], start: int, stop: int) -> Spans:
-    """The spans between two offsets, without white space at the ends."""
-    kept: list[Span] = []
-    position = 0
-    for span in everything:
-        length = len(span.text or span.target)
-        first, last = max(start - position, 0), min(stop - position, length)
-        position += length
-        if first >= last:
-            continue
-        text = span.text[first:last]
-        if kept and kept[-1].kind == span.kind == "text" and kept[-1].language == span.language:
-            kept[-1] = kept[-1]._replace(text=kept[-1].text + text)
-        else:
-            kept.append(span._replace(text=text))
-    if kept and kept[0].kind == "text":
-        kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
-    if kept and kept[-1].kind == "text":
-        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
-    return tuple(kept)
+    def sentence(self, reference: addnodes.pending_xref) -> Spans:
+        """The sentence in which a reference stands."""
+        after = bisect_right(self._bounds, self._places.get(id(reference), 0), hi=len(self._bounds) - 1)
+        cut = self._bounds[after - 1], self._bounds[after]
+        if cut not in self._sentences:
+            self._sentences[cut] = self._between(*cut)
+        return self._sentences[cut]
+
+    def _between(self, start: int, stop: int) -> Spans:
+        """The spans between two offsets, without white space at the ends."""
+        kept: list[Span] = []
+        for number in range(max(bisect_right(self._starts, start) - 1, 0), len(self._spans)):
+            span, position = self._spans[number], self._starts[number]
+            first, last = max(start - position, 0), min(stop - position, len(span.text or span.target))
+            if position >= stop:
+                break
+            if first >= last:
+                continue
+            text = span.text[first:last]
+            if kept and kept[-1].kind == span.kind == "text" and kept[-1].language == span.language:
+                kept[-1] = kept[-1]._replace(text=kept[-1].text + text)
+            else:
+                kept.append(span._replace(text=text))
+        if kept and kept[0].kind == "text":
+            kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+        if kept and kept[-1].kind == "text":
+            kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+        return tuple(kept)
 
 
 def voice(node: nodes.Node) -> Voice:

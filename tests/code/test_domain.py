@@ -332,3 +332,32 @@ def test_a_label_and_a_class_stay_where_a_card_shows_nothing(site: Site, builder
             address = str(page.find("a", string=words)["href"])  # type: ignore[index]
             assert address.startswith(docname)
             assert soup(built, docname).find(id=address.partition("#")[2])
+
+
+def test_people_whom_no_page_lists_are_one_warning(site: Site) -> None:
+    site.delete("speakers.md")
+    site.edit("index.md", "speakers\n", "")
+    site.edit("sessions/day-one.md", "# The first day", "# The first day\n\nWith {speaker}`ann-example`.")
+    said = [line for line in site.build().warnings if "speaker-list" in line]
+    assert len(said) == 1 and said[0].startswith("sessions/") and "'Ann Example'" in said[0], said
+
+
+def test_two_lists_on_a_page_give_each_person_one_anchor(site: Site) -> None:
+    lists = "```{speaker-list}\n```\n\n```{speaker-list}\n:initial: a\n```\n"
+    site.write("speakers.md", f"# Speakers\n\n{lists}")
+    page = soup(site.build(), "speakers.html")
+    ids = [str(element["id"]) for element in page.select("[id]")]
+    assert len(ids) == len(set(ids)) and len(page.select("dl.conf-speakers")) == 2
+
+
+def test_a_paragraph_of_very_many_references_keeps_each_sentence(site: Site) -> None:
+    """Hundreds of references, in as many sentences and in one; the time for each does not grow with their number."""
+    sentences = " ".join(f"Number {number} is {{project}}`etcd`." for number in range(800))
+    one = ", ".join(["{project}`falco`"] * 800)
+    site.write(
+        "sessions/closing-talk.md",
+        f"---\nsession: {{track: security}}\n---\n# Closing\n\n{sentences}\n\nAll {one} end.\n",
+    )
+    built = site.build()
+    assert "Number 0 is" in built.read("projects/etcd.html") and "Number 1 is" not in built.read("projects/etcd.html")
+    assert soup(built, "projects/falco.html").select_one(".conf-mentions").get_text().count("Falco") >= 800  # type: ignore[union-attr]

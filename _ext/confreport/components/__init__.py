@@ -67,7 +67,7 @@ class RenderViews(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace them all."""
-        domain = conf_domain(self.env)
+        domain, anchors = conf_domain(self.env), set[str]()
         for node in list(self.document.findall(placeholder)):
             view: View = node["view"]
             docname: str = node["docname"]
@@ -78,7 +78,7 @@ class RenderViews(SphinxPostTransform):
                 warn("too-long", text, node)
             drawn = makes_html_pages(domain.builder)
             refer, cite = partial(self._refer, node), partial(self._cite, docname)
-            place = Place(docname, self.config.language, drawn, refer, cite)
+            place = Place(docname, self.config.language, drawn, refer, cite, anchors)
             _put_in_place(node, COMPONENTS[view.name].nodes(place, view, rows))
 
     def _check(self, graph: Graph, node: placeholder, view: View, docname: str) -> None:

@@ -52,6 +52,7 @@ class Place(NamedTuple):
     :param drawn: whether the output has drawings; a book has not
     :param refer: makes the link to a record of its type, name and text; without a text it shows the title
     :param cite: makes the box from which this page can be cited, where the output is one that can be
+    :param anchors: those that the page has given so far
     """
 
     docname: str
@@ -59,6 +60,13 @@ class Place(NamedTuple):
     drawn: bool
     refer: Callable[[str, str, str], nodes.Node]
     cite: Callable[[Work], list[nodes.Node]]
+    anchors: set[str]
+
+    def claim(self, anchor: str) -> list[str]:
+        """The ids of a node with this anchor: none where the page has it already."""
+        ids = [] if anchor in self.anchors else [anchor]
+        self.anchors.add(anchor)
+        return ids
 
     def link(self, to: Link) -> nodes.Node:
         """A reference to a record by its title."""

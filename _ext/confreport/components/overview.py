@@ -87,7 +87,7 @@ def speaker_nodes(place: Place, view: View, content: Sequence[SpeakerRow]) -> li
     items: list[Item] = []
     for row in content:
         known = [nodes.paragraph("", listed(row.affiliations))] if row.affiliations else []
-        term = nodes.term("", row.name, ids=[f"conf-speaker-{row.id}"] if row.page == place.docname else [])
+        term = nodes.term("", row.name, ids=place.claim(f"conf-speaker-{row.id}") if row.page == place.docname else [])
         items.append((term, [*known, bullets(place.links(row.sessions), "no-search")]))
     return [definitions(items, "conf-speakers")] if items else [nothing(_("No session fits."))]
 
