@@ -65,7 +65,7 @@ def build(options: list[str], locales: Path, folder: Path) -> Path:
 def ask(page: Page, site: Path, query: str) -> set[str]:
     """The pages that the search shows."""
     page.goto(f"{(site / 'search.html').as_uri()}?q={quote(query)}")
-    page.locator("#search-results p.search-summary:not(:empty)").wait_for()
+    page.locator("#search-results > h2:not(:has(span))").wait_for()
     links = page.locator("#search-results li > a").all()
     return {str(link.get_attribute("href")).partition(".html")[0] for link in links}
 

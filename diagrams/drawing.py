@@ -49,9 +49,12 @@ mpl.rcParams.update(
 def save(figure: Figure, file: Path, title: str, paper: str = "none") -> None:
     """Write a figure as SVG or PDF, by the ending of the file, without date and program.
 
-    Matplotlib gives an SVG a document type, which a book must not have (EPUB 3.3, section 3.9).
+    Matplotlib gives an SVG a document type, which a book must not have (EPUB 3.3, section 3.9), and a block of metadata.
     """
     nothing = {"Date", "Creator"} if file.suffix == ".svg" else {"CreationDate", "Creator", "Producer"}
     figure.savefig(file, facecolor=paper, metadata={"Title": title, **dict.fromkeys(nothing)})
     if file.suffix == ".svg":
-        file.write_text(re.sub(r"<!DOCTYPE[^>]*>\n", "", file.read_text("utf-8")), "utf-8")
+        file.write_text(
+            re.sub(r"<!DOCTYPE[^>]*>\n| *<metadata>.*?</metadata>\n", "", file.read_text("utf-8"), flags=re.DOTALL),
+            "utf-8",
+        )

@@ -39,7 +39,11 @@ def texts(page: Path) -> Iterator[str]:
         parts.append("" if inline else "\n")
         if element in english or element.tag in LITERAL:
             parts.append(f" {NAME} ")
-        elif isinstance(element.tag, str) and element.tag != "title":
+        elif (
+            isinstance(element.tag, str)
+            and element.tag not in ("title", "desc")
+            and element.get("aria-hidden") != "true"
+        ):
             parts.append(element.text or "")
             for child in element:
                 visit(child)
@@ -48,7 +52,7 @@ def texts(page: Path) -> Iterator[str]:
     visit(root)
     yield from "".join(parts).split("\n")
     # These cannot say in which language a word is: what is marked elsewhere on the page may stand in them too.
-    beside = [element.text_content() for element in root.iter("title")]
+    beside = [element.text_content() for element in root.iter("title", "desc")]
     beside += [element.get("content") for element in root.iter("meta") if element.get("name") == "description"]
     beside += [
         element.get(name)

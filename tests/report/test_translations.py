@@ -240,7 +240,7 @@ def japanese(tmp_path_factory: pytest.TempPathFactory) -> Built:
         locale_dirs=[str(LOCALES)],
         html_theme="furo",
         html_sidebars={},
-        templates_path=[str(REPOSITORY / "_templates")],
+        templates_path=[str(REPOSITORY / "_templates"), str(REPOSITORY / "_static")],
     )
     assert built.warnings == []
     return built
