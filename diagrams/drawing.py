@@ -49,7 +49,7 @@ mpl.rcParams.update(
 def save(figure: Figure, file: Path, title: str, paper: str = "none") -> None:
     """Write a figure as SVG or PDF, by the ending of the file, without date and program.
 
-    Matplotlib gives an SVG a document type, which a book must not have (EPUB 3.3, section 3.9), and a block of metadata.
+    Matplotlib gives an SVG metadata, and a document type, which a book must not have (EPUB 3.3, section 3.9).
     """
     nothing = {"Date", "Creator"} if file.suffix == ".svg" else {"CreationDate", "Creator", "Producer"}
     figure.savefig(file, facecolor=paper, metadata={"Title": title, **dict.fromkeys(nothing)})
