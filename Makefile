@@ -8,7 +8,7 @@ BUILDDIR   ?= _build
 PYTESTOPTS ?=
 VENV       := .venv
 BIN        := $(VENV)/bin
-BUILDERS   := singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json dummy changes
+BUILDERS   := singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json pickle htmlhelp qthelp devhelp applehelp dummy changes
 
 .DEFAULT_GOAL := help
 .PHONY: help html dirhtml live twins test test-large lint bench diagrams charts linkcheck translations published lock clean system $(BUILDERS)

@@ -70,6 +70,8 @@ epub_show_urls = "no"
 epub_css_files = ["book.css"]
 epub_tocscope = "includehidden"
 epub_exclude_files = ["404.xhtml", "_static/site.css"]
+applehelp_bundle_id = "kubecon-na-2022-report"
+applehelp_disable_external_tools = True  # they exist on macOS only
 # Both books have the Japanese fonts that come with TeX; for Japanese Sphinx itself takes uplatex.
 latex_engine = "lualatex"
 latex_elements = {

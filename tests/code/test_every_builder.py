@@ -1,0 +1,62 @@
+"""Every builder of Sphinx ends well, whichever was used before with the same doctrees."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+from conftest import Site
+
+BUILDERS = {
+    "html": "sessions/day-one.html",
+    "dirhtml": "sessions/day-one/index.html",
+    "singlehtml": "index.html",
+    "json": "sessions/day-one.fjson",
+    "pickle": "sessions/day-one.fpickle",
+    "htmlhelp": "sessions/day-one.html",
+    "qthelp": "sessions/day-one.html",
+    "devhelp": "sessions/day-one.html",
+    "applehelp": "sessions/day-one.html",
+    "epub": "sessions/day-one.xhtml",
+    "latex": "asmallreport.tex",
+    "text": "sessions/day-one.txt",
+    "man": "asmallreport.1",
+    "texinfo": "asmallreport.texi",
+    "xml": "sessions/day-one.xml",
+    "pseudoxml": "sessions/day-one.pseudoxml",
+    "dummy": "",
+    "changes": "",
+    "text_pages": "sessions/day-one.txt",
+    "mermaid_sources": "",
+}
+"""Each with a file that it writes, if it writes the pages."""
+
+
+def everything(site: Site) -> None:
+    """Load all extensions into the small report, which has a page of each kind."""
+    site.edit(
+        "conf.py", 'extensions = ["confreport"', 'extensions = ["sphinx_design", "sitekit", "workarounds", "confreport"'
+    )
+    site.edit("conf.py", 'project = "A small report"', 'project = "A small report"\nauthor = "Somebody"\nversion = "1"')
+    site.edit(
+        "index.md", "# A small report\n", "# A small report\n\n```{toctree}\n:hidden:\n\nself\ngenindex\nsearch\n```\n"
+    )
+
+
+def test_every_builder(site: Site) -> None:
+    everything(site)
+    unconnected = "contains ref to nonexisting file"  # Sphinx's builders of one file know no generated pages
+    for theme, language in (("basic", "en"), ("furo", "ja")):
+        for builder, sample in BUILDERS.items():
+            settings = {"applehelp_bundle_id": "x", "applehelp_disable_external_tools": True, "epub_show_urls": "no"}
+            sidebars = {"html_sidebars": {}} if theme == "furo" else {}
+            built = site.build(theme, builder, html_theme=theme, language=language, **settings, **sidebars)
+            assert [line for line in built.warnings if unconnected not in line] == [], builder
+            if sample:
+                found = [path for path in built.out.rglob(sample.rpartition("/")[2]) if path.match(sample)]
+                assert len(found) == 1 and b"Falco" in found[0].read_bytes(), builder
+        words = "Sessions by project" if language == "en" else "プロジェクト別のセッション"
+        for name, read in (("json/globalcontext.json", json.loads), ("pickle/globalcontext.pickle", pickle.loads)):
+            context = read((site.folder / theme / name).read_bytes())
+            assert words in [link[1] for link in context["rellinks"]], name
+    assert site.build("gettext", "gettext").warnings == []
