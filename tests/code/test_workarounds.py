@@ -144,7 +144,7 @@ def test_toctrees_that_list_each_other_end_the_build(plain: Site) -> None:
     """``sitekit.navigation.break_circles`` is there because of this."""
     plain.edit("deep.md", "# Deep\n", "# Deep\n\n```{toctree}\nbelow\n```\n")
     with pytest.raises(RecursionError):
-        build(plain, "dummy")
+        build(plain)
 
 
 def test_a_help_book_has_no_style_sheets(plain: Site) -> None:
