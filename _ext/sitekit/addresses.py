@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
+# What gettext writes after an @ and RFC 5646 has words for; currencies and the like are no part of a language.
+_SCRIPTS = {"arabic": "Arab", "cyrillic": "Cyrl", "devanagari": "Deva", "latin": "Latn"}
+_VARIANTS = {"saaho", "tarask", "valencia"}
+
+
 def makes_html_pages(builder: Builder) -> bool:
     """Whether a builder makes a web site of one file per page: ``html`` or ``dirhtml``, but no book or single page."""
     return builder.name in {"html", "dirhtml"}
@@ -23,7 +28,13 @@ def base_url(config: Config) -> str:
 
 def language_tag(language: str) -> str:
     """A language of Sphinx's as HTML, XML and JSON name it (RFC 5646): ``zh_CN`` is ``zh-CN``."""
-    return language.replace("_", "-")
+    name, _, modifier = language.partition("@")
+    main, *rest = name.replace("_", "-").split("-")
+    if modifier in _SCRIPTS:
+        rest.insert(0, _SCRIPTS[modifier])
+    elif modifier in _VARIANTS:
+        rest.append(modifier)
+    return "-".join([main, *rest])
 
 
 class RelativeAddresses:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import pickle
+from datetime import date
 
+import pytest
+from confreport.words import day_in_words
 from conftest import Site
+from sitekit.addresses import language_tag
 
 BUILDERS = {
     "html": "sessions/day-one.html",
@@ -60,3 +64,35 @@ def test_every_builder(site: Site) -> None:
             context = read((site.folder / theme / name).read_bytes())
             assert words in [link[1] for link in context["rellinks"]], name
     assert site.build("gettext", "gettext").warnings == []
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "words"),
+    [
+        ("cak", "cak", "24 October 2022"),
+        ("xx", "xx", "24 October 2022"),
+        ("de_XX", "de-XX", "24. Oktober 2022"),
+        ("sr@latin", "sr-Latn", "24. oktobar 2022."),
+        ("ca@valencia", "ca-valencia", "24 d’octubre del 2022"),
+        ("de_AT@euro", "de-AT", "24. Oktober 2022"),
+        ("zh_TW", "zh-TW", "2022年10月24日"),
+        ("pt_BR", "pt-BR", "24 de outubro de 2022"),
+        ("en_US", "en-US", "24 October 2022"),
+    ],
+)
+def test_a_date_in_any_language(language: str, tag: str, words: str) -> None:
+    assert language_tag(language) == tag
+    assert day_in_words(date(2022, 10, 24), language) == words == day_in_words(date(2022, 10, 24), tag)
+
+
+@pytest.mark.parametrize("language", ["cak", "sr@latin"])
+def test_a_language_without_a_catalogue_of_ours(site: Site, language: str) -> None:
+    everything(site)
+    for builder in ("html", "epub"):
+        built = site.build(
+            builder=builder, language=language, html_baseurl="https://report.example/", epub_show_urls="no"
+        )
+        assert [line for line in built.warnings if "Docutils-generated text" not in line] == []
+    assert day_in_words(date(2022, 10, 24), language) in (site.folder / "build/html/embed/day-one.html").read_text(
+        "utf-8"
+    )
