@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -19,6 +20,15 @@ _VARIANTS = {"saaho", "tarask", "valencia"}
 def makes_html_pages(builder: Builder) -> bool:
     """Whether a builder makes a web site of one file per page: ``html`` or ``dirhtml``, but no book or single page."""
     return builder.name in {"html", "dirhtml"}
+
+
+def page_address(builder: Builder, docname: str) -> str:
+    """The address of a page relative to the root of the site, percent-encoded.
+
+    Sphinx encodes those of ``html`` only, since https://github.com/sphinx-doc/sphinx/pull/7951.
+    """
+    address = builder.get_target_uri(docname)
+    return quote(address) if builder.name == "dirhtml" else address
 
 
 def base_url(config: Config) -> str:

@@ -15,7 +15,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from . import __version__
-from .addresses import base_url, language_tag, makes_html_pages
+from .addresses import base_url, language_tag, makes_html_pages, page_address
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,7 +41,7 @@ def site_root(config: Config) -> str:
 
 def paths(builder: Builder, pagename: str) -> dict[str, str]:
     """The address of a page in each edition, by language, relative to the root of the site."""
-    target = builder.get_target_uri(pagename)
+    target = page_address(builder, pagename)
     return {language: _folder(builder.config, language) + target for language in languages(builder.config)}
 
 
