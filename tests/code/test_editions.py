@@ -162,6 +162,20 @@ def test_the_command_line_wins(small: Site) -> None:
     assert "<title>Given</title>" in small.build(language="ja", html_title="Given").read("index.html")
 
 
+def test_the_command_line_wins_for_a_single_key(small: Site) -> None:
+    small.edit("conf.py", "editions = {", 'html_theme_options = {"announcement": "all"}\neditions = {')
+    own = '"html_title": "小", "html_theme_options": {"announcement": "内"}'
+    small.edit(
+        "conf.py", '"html_title": "小"', f'{own}, "latex_elements": {{"papersize": "a4paper", "pointsize": "12pt"}}'
+    )
+    assert '<aside class="announcement-content">\n     内' in small.build(language="ja").read("index.html")
+    given = {"html_theme_options.announcement": "given", "latex_elements.papersize": "letterpaper"}
+    page = small.build(language="ja", **given).read("index.html")
+    assert '<aside class="announcement-content">\n     given' in page
+    book = next(small.build(builder="latex", language="ja", **given).out.glob("*.tex")).read_text("utf-8")
+    assert "letterpaper" in book and "12pt" in book and "a4paper" not in book
+
+
 def test_an_unknown_value_is_a_warning(small: Site) -> None:
     small.edit("conf.py", '"html_title": "小"', '"html_titel": "小"')
     assert small.build().warnings == []
