@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 from confreport.words import day_in_words
@@ -96,3 +98,25 @@ def test_a_language_without_a_catalogue_of_ours(site: Site, language: str) -> No
     assert day_in_words(date(2022, 10, 24), language) in (site.folder / "build/html/embed/day-one.html").read_text(
         "utf-8"
     )
+
+
+def test_a_book_is_the_same_whenever_it_is_built(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything(site)
+    site.known = None
+    settings = {"html_theme": "basic", "epub_show_urls": "no"}
+    (book,) = site.build("first", "epub", **settings).out.glob("*.epub")
+    first = book.read_bytes()
+    for path in site.files():
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    old = os.umask(0o077)
+    (again,) = site.build("second", "epub", **settings).out.glob("*.epub")
+    os.umask(old)
+    assert again.read_bytes() == first
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1666600000")
+    (dated,) = site.build("second", "epub", **settings).out.glob("*.epub")
+    with ZipFile(book) as files, ZipFile(dated) as later:
+        assert files.namelist() == later.namelist()
+        assert "<dc:date>" not in files.read("content.opf").decode()
+        assert later.read("content.opf").decode().count("2022-10-24T08:26:40Z") == 2
+        assert {entry.date_time for entry in later.infolist()} == {(2022, 10, 24, 8, 26, 40)}
+        assert files.infolist()[0].filename == "mimetype" and not files.infolist()[0].compress_type
