@@ -6,11 +6,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
+from sitekit import catalogues
+
 author = "岩本 俊弘 (Toshihiro Iwamoto)"
 copyright = "2022, 岩本 俊弘 (Toshihiro Iwamoto)"
 version = release = "1.0"  # of this report's text; the extensions have one of their own, in _ext/sitekit/__init__.py
 language = "en"
-locale_dirs = [str(Path(__file__).parent / "locales")]  # Sphinx looks for sphinx.js below the working directory
+# Absolute, since Sphinx looks for sphinx.js below the working directory.
+locale_dirs = [catalogues.writable(Path(__file__).parent / "locales")]
 gettext_compact = False  # a catalogue for each page
 gettext_location = False
 

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from conftest import REPOSITORY, Site, run_sphinx
 from sitekit import sitemap
+from sitekit.catalogues import writable
 
 BASE = "https://report.example/en/latest"
 NAMES = {"en": "English", "ja": "日本語"}
@@ -196,6 +197,17 @@ def test_a_language_with_a_territory_is_named_as_html_names_it(small: Site) -> N
     assert (link["hreflang"], link["href"]) == ("pt-BR", "../pt_BR/folder/one.html")
     (alternate,) = page.select("head > link[hreflang=pt-BR]")
     assert alternate["href"] == f"{BASE}/pt_BR/folder/one.html"
+
+
+def test_catalogues_in_a_folder_that_is_read_only(small: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small.source / "locales"
+    small.write("locales/ja/LC_MESSAGES/sphinx.po", JAPANESE.replace("ホーム", "家"))
+    assert writable(folder) == str(folder)
+    monkeypatch.setattr("os.access", lambda path, mode: not str(path).startswith(str(folder / "ja")))
+    copy = writable(folder)
+    built = small.build(language="ja", locale_dirs=[copy])
+    assert "ホーム" in built.read("index.html") and built.warnings == []
+    assert not list(folder.rglob("*.mo"))
 
 
 # files beside the pages
