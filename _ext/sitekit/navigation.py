@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _ = get_translation("sitekit")
 logger = logging.getLogger(__name__)
 
-_CURRENT = re.compile(r'<li class="toctree-l\d+ current')
+_CURRENT = re.compile(r'<li class="toctree-l\d+ current(?: has-children)?')
 _CUT = "navigation_circles"  # the attribute of the environment with the pages that were part of a circle
 
 # Sphinx's own words, from sphinx/environment/adapters/toctree.py, for which it has translations.

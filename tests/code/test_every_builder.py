@@ -13,6 +13,7 @@ from confreport.words import day_in_words
 from conftest import Site
 from sitekit.addresses import language_tag
 
+BASE = "https://report.example/"
 BUILDERS = {
     "html": "sessions/day-one.html",
     "dirhtml": "sessions/day-one/index.html",
@@ -120,3 +121,29 @@ def test_a_book_is_the_same_whenever_it_is_built(site: Site, monkeypatch: pytest
         assert later.read("content.opf").decode().count("2022-10-24T08:26:40Z") == 2
         assert {entry.date_time for entry in later.infolist()} == {(2022, 10, 24, 8, 26, 40)}
         assert files.infolist()[0].filename == "mimetype" and not files.infolist()[0].compress_type
+
+
+@pytest.mark.parametrize(
+    ("builder", "settings", "page", "address"),
+    [
+        ("html", {"html_file_suffix": ".htm"}, "{}.htm", "{}.htm"),
+        ("html", {"html_link_suffix": ""}, "{}.html", "{}"),
+        ("dirhtml", {"html_file_suffix": ".htm"}, "{}/index.htm", "{}/"),
+    ],
+)
+def test_addresses_with_another_suffix(
+    site: Site, builder: str, settings: dict[str, str], page: str, address: str
+) -> None:
+    everything(site)
+    site.write("Über uns.md", "---\norphan: true\n---\n# About us\n")
+    site.write("404.md", "---\norphan: true\n---\n# Nothing here\n\n{doc}`sessions/day-one`\n")
+    built = site.build(builder=builder, html_baseurl=BASE, **settings)
+    assert built.warnings == []
+    day_one, about = (address.format(name) for name in ("sessions/day-one", "%C3%9Cber%20uns"))
+    assert f"<loc>{BASE}{about}</loc>" in built.read("sitemap.xml")
+    assert f'<link rel="canonical" href="{BASE}{about}"' in built.read(page.format("Über uns"))
+    assert f'"{BASE}{day_one}' in built.read("data/report.json") and f"{BASE}{day_one}" in built.read("feed.xml")
+    assert f'href="../{day_one}"' in built.read("embed/day-one.html")
+    assert f'href="/{day_one}"' in built.read(page.format("404"))
+    assert "http-equiv" in built.read(page.format("sessions/first-day"))
+    assert f'"@id": "{BASE}{day_one}' in built.read(page.format("sessions/day-one"))
