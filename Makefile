@@ -8,7 +8,9 @@ BUILDDIR   ?= _build
 PYTESTOPTS ?=
 VENV       := .venv
 BIN        := $(VENV)/bin
-BUILDERS   := singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json dummy changes
+OUT        = '$(subst ','\'',$(BUILDDIR))'
+ABSOLUTE   = $(if $(filter /%,$(firstword $(BUILDDIR))),,$(CURDIR)/)$(BUILDDIR)
+BUILDERS   := singlehtml epub latex latexpdf text man texinfo info gettext xml pseudoxml json pickle htmlhelp qthelp devhelp applehelp dummy changes
 
 .DEFAULT_GOAL := help
 .PHONY: help html dirhtml live twins test test-large lint bench diagrams charts linkcheck translations published lock clean system $(BUILDERS)
@@ -22,15 +24,15 @@ help: ## this list
 # The languages besides English, as in conf.py: $(call editions,BUILDER,FOLDER) builds each in a folder inside the English.
 TRANSLATED := ja
 define editions
-	@$(BIN)/sphinx-build -b $(1) -d $(BUILDDIR)/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/$(2) $(O)
-	@$(foreach language,$(TRANSLATED),$(BIN)/sphinx-build -b $(1) -d $(BUILDDIR)/doctrees-$(language) -D language=$(language) $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/$(2)/$(language) $(O) &&) true
+	@$(BIN)/sphinx-build -b $(1) -d $(OUT)/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(OUT)/$(2) $(O)
+	@$(foreach language,$(TRANSLATED),$(BIN)/sphinx-build -b $(1) -d $(OUT)/doctrees-$(language) -D language=$(language) $(SPHINXOPTS) $(SOURCEDIR) $(OUT)/$(2)/$(language) $(O) &&) true
 endef
 
 html: $(VENV)/.site ## build the site in _build/html, in Japanese in _build/html/ja
-	@rm -f $(BUILDDIR)/html.done
+	@rm -f $(OUT)/html.done
 	$(call editions,html,html)
-	@touch $(BUILDDIR)/html.done
-	@echo "Open $(BUILDDIR)/html/index.html in a browser."
+	@touch $(OUT)/html.done
+	@echo Open $(OUT)/html/index.html in a browser.
 
 dirhtml: $(VENV)/.site ## the same with addresses without .html, in _build/dirhtml
 	$(call editions,dirhtml,dirhtml)
@@ -39,18 +41,18 @@ dirhtml: $(VENV)/.site ## the same with addresses without .html, in _build/dirht
 BOOKS := $(TRANSLATED:%=epub-%) $(TRANSLATED:%=latexpdf-%)
 .PHONY: $(BOOKS)
 $(TRANSLATED:%=epub-%): epub-%: $(VENV)/.site
-	@$(BIN)/sphinx-build -b epub -d $(BUILDDIR)/doctrees-$* -D language=$* $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/$@ $(O)
+	@$(BIN)/sphinx-build -b epub -d $(OUT)/doctrees-$* -D language=$* $(SPHINXOPTS) $(SOURCEDIR) $(OUT)/$@ $(O)
 
 $(TRANSLATED:%=latexpdf-%): latexpdf-%: $(VENV)/.site
-	@$(BIN)/sphinx-build -b latex -d $(BUILDDIR)/doctrees-$* -D language=$* $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/latex-$* $(O)
-	@$(MAKE) -C $(BUILDDIR)/latex-$* all-pdf
+	@$(BIN)/sphinx-build -b latex -d $(OUT)/doctrees-$* -D language=$* $(SPHINXOPTS) $(SOURCEDIR) $(OUT)/latex-$* $(O)
+	@$(MAKE) -C $(OUT)/latex-$* all-pdf
 
 twins: html ## put a plain-text twin beside every page, and llms.txt, which leads to them
-	@rm -f $(BUILDDIR)/html.done  # the tests do not expect the twins
+	@rm -f $(OUT)/html.done  # the tests do not expect the twins
 	$(call editions,text_pages,html)
 
 live: $(VENV)/.tests ## serve the site, rebuild and reload on save
-	$(BIN)/sphinx-autobuild -j auto --open-browser --ignore '$(abspath $(BUILDDIR))/*' --ignore '$(abspath $(VENV))/*' --watch _ext $(SOURCEDIR) $(BUILDDIR)/live
+	$(BIN)/sphinx-autobuild -j auto --open-browser --ignore '$(ABSOLUTE)/*' --ignore '$(abspath $(VENV))/*' --watch _ext $(SOURCEDIR) $(OUT)/live
 
 test: $(VENV)/.tests system ## run the tests, after installing what they need
 	$(BIN)/python -m pytest -n 2 $(PYTESTOPTS)
@@ -68,24 +70,24 @@ bench: $(VENV)/.bench ## measure builds beside bare Sphinx and others; SIZES="20
 
 diagrams: SPHINXOPTS := -q
 diagrams: $(VENV)/.site $(VENV)/.mermaid ## draw new and changed Mermaid diagrams (needs Node.js and Chromium)
-	@rm -rf $(BUILDDIR)/mermaid_sources
+	@rm -rf $(OUT)/mermaid_sources
 	$(call editions,mermaid_sources,mermaid_sources)
-	@node $(VENV)/mermaid/render.mjs $(BUILDDIR)/mermaid_sources diagrams
+	@node $(VENV)/mermaid/render.mjs $(OUT)/mermaid_sources diagrams
 
 charts: $(VENV)/.bench ## draw the chart of tracks/comparison.csv
 	@$(BIN)/python diagrams/charts.py
 
 linkcheck: $(VENV)/.site ## ask every external link whether it still answers
-	$(BIN)/sphinx-build -M linkcheck $(SOURCEDIR) $(BUILDDIR) $(O)
+	$(BIN)/sphinx-build -M linkcheck $(SOURCEDIR) $(OUT) $(O)
 
 translations: $(VENV)/.tests ## bring the catalogues in locales/ up to date, and say what is left to translate
-	@rm -rf $(BUILDDIR)/templates
-	@$(BIN)/sphinx-build -q -b gettext -d $(BUILDDIR)/doctrees-gettext $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/templates $(O)
-	@$(BIN)/python locales/update.py $(BUILDDIR)/templates
+	@rm -rf $(OUT)/templates
+	@$(BIN)/sphinx-build -q -b gettext -d $(OUT)/doctrees-gettext $(SPHINXOPTS) $(SOURCEDIR) $(OUT)/templates $(O)
+	@$(BIN)/python locales/update.py $(OUT)/templates
 
 published: $(VENV)/.site ## add new names and addresses to tests/published.txt, which says what must never vanish
-	@READTHEDOCS_CANONICAL_URL=https://report.example/ $(BIN)/sphinx-build -q -b html -d $(BUILDDIR)/published/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(BUILDDIR)/published/html
-	@$(BIN)/python tests/promise.py $(BUILDDIR)/published/html
+	@READTHEDOCS_CANONICAL_URL=https://report.example/ $(BIN)/sphinx-build -q -b html -d $(OUT)/published/doctrees $(SPHINXOPTS) $(SOURCEDIR) $(OUT)/published/html
+	@$(BIN)/python tests/promise.py $(OUT)/published/html
 
 lock: $(VENV)/.tests ## pin the requirements anew, with hashes, for every platform and Python from 3.11
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 requirements.in -o requirements.txt
@@ -93,7 +95,7 @@ lock: $(VENV)/.tests ## pin the requirements anew, with hashes, for every platfo
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 -c requirements.txt -c tests/requirements.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 
 clean: ## remove what was built
-	rm -rf $(BUILDDIR)
+	rm -rf -- $(OUT)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and $(PYTHON) is %d.%d. Try: make PYTHON=python3.12 html" % sys.version_info[:2])'
@@ -128,4 +130,4 @@ system:
 	  echo "Not installed:" $$missing "(Debian and Ubuntu: apt install" $$missing"). Tests that need it are skipped."
 
 $(BUILDERS): $(VENV)/.site
-	@$(BIN)/sphinx-build -M $@ $(SOURCEDIR) $(BUILDDIR) $(SPHINXOPTS) $(O)
+	@$(BIN)/sphinx-build -M $@ $(SOURCEDIR) $(OUT) $(SPHINXOPTS) $(O)

@@ -6,11 +6,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
+from sitekit import catalogues
+
 author = "岩本 俊弘 (Toshihiro Iwamoto)"
 copyright = "2022, 岩本 俊弘 (Toshihiro Iwamoto)"
 version = release = "1.0"  # of this report's text; the extensions have one of their own, in _ext/sitekit/__init__.py
 language = "en"
-locale_dirs = [str(Path(__file__).parent / "locales")]  # Sphinx looks for sphinx.js below the working directory
+# Absolute, since Sphinx looks for sphinx.js below the working directory.
+locale_dirs = [catalogues.writable(Path(__file__).parent / "locales")]
 gettext_compact = False  # a catalogue for each page
 gettext_location = False
 
@@ -70,6 +73,8 @@ epub_show_urls = "no"
 epub_css_files = ["book.css"]
 epub_tocscope = "includehidden"
 epub_exclude_files = ["404.xhtml", "_static/site.css"]
+applehelp_bundle_id = "kubecon-na-2022-report"
+applehelp_disable_external_tools = True  # they exist on macOS only
 # Both books have the Japanese fonts that come with TeX; for Japanese Sphinx itself takes uplatex.
 latex_engine = "lualatex"
 latex_elements = {

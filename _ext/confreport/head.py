@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitekit.addresses import base_url, language_tag, makes_html_pages
+from sitekit.addresses import base_url, language_tag, makes_html_pages, page_address
 from sphinx.config import Config
+from sphinx.util.osutil import relative_uri
 
 from .domain import conf_domain
 from .facts import Entry
@@ -196,10 +197,10 @@ def serialised(data: Thing) -> str:
 
 def site_as_seen_from(docname: str, builder: Builder, config: Config) -> Site:
     """The site for the head of one page: addresses are absolute where the site's own is known."""
-    base = base_url(config)
+    base, here = base_url(config), page_address(builder, docname)
 
     def address(to: str, anchor: str) -> str:
-        page = f"{base}{builder.get_target_uri(to)}" if base else builder.get_relative_uri(docname, to)
+        page = f"{base}{page_address(builder, to)}" if base else relative_uri(here, page_address(builder, to))
         return f"{page}#{anchor}" if anchor else page
 
     author = "" if config.author == Config.config_values["author"].default else config.author

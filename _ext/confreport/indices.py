@@ -34,6 +34,19 @@ def title(entry: Entry) -> str:
     return marked
 
 
+class Words:
+    """A text of a class, as plain text in the language of the build.
+
+    The builder ``json`` cannot write lazy translations. https://github.com/sphinx-doc/sphinx/issues/13448
+    """
+
+    def __init__(self, lazy: str) -> None:
+        self._lazy = lazy
+
+    def __get__(self, instance: object, owner: type) -> str:
+        return str(self._lazy)
+
+
 class Heading(NamedTuple):
     """A line of an index and the sessions below it, each with a remark."""
 
@@ -84,8 +97,8 @@ class ProjectIndex(ReportIndex):
     """Sessions by the project that they mention, with the relation."""
 
     name = "projects"
-    localname = _("Sessions by project")
-    shortname = _("projects")
+    localname = Words(_("Sessions by project"))
+    shortname = Words(_("projects"))
 
     def headings(self) -> Iterable[Heading]:
         """Every project that a session mentions."""
@@ -101,8 +114,8 @@ class SpeakerIndex(ReportIndex):
     """Sessions by speaker."""
 
     name = "speakers"
-    localname = _("Sessions by speaker")
-    shortname = _("speakers")
+    localname = Words(_("Sessions by speaker"))
+    shortname = Words(_("speakers"))
 
     def headings(self) -> Iterable[Heading]:
         """Everybody who speaks."""
@@ -116,8 +129,8 @@ class TrackIndex(ReportIndex):
     """Sessions by track."""
 
     name = "tracks"
-    localname = _("Sessions by track")
-    shortname = _("tracks")
+    localname = Words(_("Sessions by track"))
+    shortname = Words(_("tracks"))
 
     def headings(self) -> Iterable[Heading]:
         """Every track."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from sitekit.addresses import language_tag
 from sphinx.locale import get_translation
 
 _ = get_translation("confreport")
@@ -35,8 +38,20 @@ def named(name: str, words: str) -> str:
 
 def day_in_words(day: date, language: str) -> str:
     """A date as the prose of a language writes it; English is British here."""
-    pattern = "d MMMM y" if language.startswith("en") else "long"
-    return format_date(day, pattern, locale=language.replace("-", "_"))
+    locale = _locale(language)
+    return format_date(day, "d MMMM y" if locale.language == "en" else "long", locale=locale)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """What is known of how a language writes dates; English where nothing is."""
+    tag = language_tag(language)
+    for known in (tag, tag.partition("-")[0]):
+        try:
+            return Locale.parse(known, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
 
 
 def period(days: Iterable[str]) -> str:

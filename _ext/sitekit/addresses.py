@@ -5,15 +5,30 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
 
 
+# What gettext writes after an @ and RFC 5646 has words for; currencies and the like are no part of a language.
+_SCRIPTS = {"arabic": "Arab", "cyrillic": "Cyrl", "devanagari": "Deva", "latin": "Latn"}
+_VARIANTS = {"saaho", "tarask", "valencia"}
+
+
 def makes_html_pages(builder: Builder) -> bool:
     """Whether a builder makes a web site of one file per page: ``html`` or ``dirhtml``, but no book or single page."""
     return builder.name in {"html", "dirhtml"}
+
+
+def page_address(builder: Builder, docname: str) -> str:
+    """The address of a page relative to the root of the site, percent-encoded.
+
+    Sphinx encodes those of ``html`` only, since https://github.com/sphinx-doc/sphinx/pull/7951.
+    """
+    address = builder.get_target_uri(docname)
+    return quote(address) if builder.name == "dirhtml" else address
 
 
 def base_url(config: Config) -> str:
@@ -23,7 +38,13 @@ def base_url(config: Config) -> str:
 
 def language_tag(language: str) -> str:
     """A language of Sphinx's as HTML, XML and JSON name it (RFC 5646): ``zh_CN`` is ``zh-CN``."""
-    return language.replace("_", "-")
+    name, _, modifier = language.partition("@")
+    main, *rest = name.replace("_", "-").split("-")
+    if modifier in _SCRIPTS:
+        rest.insert(0, _SCRIPTS[modifier])
+    elif modifier in _VARIANTS:
+        rest.append(modifier)
+    return "-".join([main, *rest])
 
 
 class RelativeAddresses:

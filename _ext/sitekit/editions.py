@@ -8,14 +8,16 @@ each page to its translations: in the head by ``<link rel="alternate">``, in tem
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.config import eval_config_file
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from . import __version__
-from .addresses import base_url, language_tag, makes_html_pages
+from .addresses import base_url, language_tag, makes_html_pages, page_address
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,7 +43,7 @@ def site_root(config: Config) -> str:
 
 def paths(builder: Builder, pagename: str) -> dict[str, str]:
     """The address of a page in each edition, by language, relative to the root of the site."""
-    target = builder.get_target_uri(pagename)
+    target = page_address(builder, pagename)
     return {language: _folder(builder.config, language) + target for language in languages(builder.config)}
 
 
@@ -64,9 +66,22 @@ def apply_settings(app: Sphinx, config: Config) -> None:
         if name != "name" and name not in config:
             logger.warning("unknown config value %r in editions", name, type="editions", subtype="unknown")
         elif name != "name" and name not in config.overrides:
-            setattr(config, name, value)
+            setattr(config, name, value | _set_by_key(app, config, name) if isinstance(value, dict) else value)
     if config.html_baseurl and (folder := _folder(config, config.language)):
         config.html_baseurl = base_url(config) + folder
+
+
+def _set_by_key(app: Sphinx, config: Config, name: str) -> dict[str, object]:
+    """What the command line sets of a dictionary, as ``-D html_theme_options.key=value`` does.
+
+    Sphinx puts these into the value of ``conf.py`` and forgets which they are, so they are found by reading ``conf.py``
+    once more. Seen with Sphinx 9.0.4, ``sphinx/config.py``, line 313; there is no public way to ``_raw_config``.
+    """
+    now = config._raw_config.get(name)
+    if not isinstance(now, dict) or not (file := Path(app.confdir, "conf.py")).is_file():
+        return {}
+    written = eval_config_file(file, app.tags).get(name, {})
+    return {key: value for key, value in now.items() if key not in written or written[key] != value}
 
 
 def add_alternates(
@@ -92,6 +107,14 @@ def add_alternates(
     )
 
 
+def encode_address(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Handle ``html-page-context``: the canonical address of a page is that of the sitemap, percent-encoded."""
+    if context.get("pageurl") and makes_html_pages(app.builder):
+        context["pageurl"] = base_url(app.config) + page_address(app.builder, pagename)
+
+
 def marked_language(node: nodes.Node) -> str:
     """The language that a node is marked with; empty if none."""
     classes = node["classes"] if isinstance(node, nodes.Element) else ()
@@ -112,5 +135,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the setting; its values are applied before other handlers read the configuration."""
     app.add_config_value("editions", {}, "html", types=frozenset({dict}))
     app.connect("config-inited", apply_settings, priority=100)
+    app.connect("html-page-context", encode_address, priority=400)
     app.connect("html-page-context", add_alternates)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 PAGE = "404"
-_ADDRESS = re.compile(r'(?<=\s)(href|src|action|data-content_root)="([^"#][^"]*)"')
+_INSIDE = r"""(?:"[^"]*"|'[^']*'|[^'">])*"""
+_PART = re.compile(
+    rf"<!--.*?-->|(?P<tag><(?P<name>script|style)\b{_INSIDE}>)(?P<text>.*?</(?P=name)\s*>)|<[a-z]{_INSIDE}>",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"""(?<=[\s"'])([a-zA-Z][\w:-]*)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+_ADDRESS = {"action", "cite", "data", "data-content_root", "formaction", "href", "poster", "src", "xlink:href"}
+_ADDRESSES = {"imagesrcset", "srcset"}
+_CANDIDATE = re.compile(r"([\s,]*)(\S*[^\s,])((?:\s+[^,]*)?)")  # an address of a srcset, and its size
 
 
 def make_absolute(app: Sphinx, exception: Exception | None) -> None:
@@ -35,15 +43,28 @@ def make_absolute(app: Sphinx, exception: Exception | None) -> None:
         return
     assert isinstance(builder, StandaloneHTMLBuilder)
     path = Path(builder.get_outfilename(PAGE))
+    if not path.is_file():  # as when only some pages were asked for
+        return
     root = urlsplit(site_root(app.config)).path or "/"
     own = posixpath.join(root, paths(builder, PAGE)[app.config.language])
 
     def absolute(match: re.Match[str]) -> str:
-        address = urljoin(own, html.unescape(match[2]))
-        return f'{match[1]}="{html.escape(address)}"'
+        name, equals, given = match[1], match[2], match[3]
+        text = html.unescape(given[1:-1] if given[0] in "\"'" else given)
+        address = text
+        if name.lower() in _ADDRESS and text and not text.startswith("#"):
+            address = urljoin(own, text)
+        elif name.lower() in _ADDRESSES:
+            address = _CANDIDATE.sub(lambda one: one[1] + urljoin(own, one[2]) + one[3], text)
+        return match[0] if address == text else f'{name}{equals}"{html.escape(address)}"'
+
+    def tag(match: re.Match[str]) -> str:
+        if match[0].startswith("<!--"):
+            return match[0]
+        return _ATTRIBUTE.sub(absolute, match["tag"] or match[0]) + (match["text"] or "")
 
     before = path.read_text("utf-8")
-    after = _ADDRESS.sub(absolute, before)
+    after = _PART.sub(tag, before)
     if after != before:
         path.write_text(after, "utf-8")
 

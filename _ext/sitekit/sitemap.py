@@ -11,26 +11,24 @@ pages of all. With each page stand the addresses that it has in every edition
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from . import __version__
 from .addresses import base_url, makes_html_pages
 from .editions import alternates, languages, paths, site_root
+from .own_files import OwnFiles
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 LIMIT = 50_000
 """How many addresses a file may hold by the protocol."""
-
-_OURS = re.compile(r"sitemap(-\d+)?\.xml")
 
 
 class Entry(NamedTuple):
@@ -75,22 +73,23 @@ def _listing(name: str, item: str, listed: list[Entry]) -> Element:
     return root
 
 
-def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
-    """Handle ``build-finished``."""
-    if exception is not None or not makes_html_pages(app.builder):
-        return
-    base, out = base_url(app.config), Path(app.outdir)
-    files = sitemaps(base, list(entries(app))) if base else {}
-    for path in out.glob("sitemap*.xml"):
-        if _OURS.fullmatch(path.name) and path.name not in files:
-            path.unlink()
-    for name, root in files.items():
-        indent(root)
-        ElementTree(root).write(out / name, "utf-8", xml_declaration=True)
+def write_sitemap(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
+    """Handle ``env-get-updated``: write the files, and remove those that an earlier build wrote in excess."""
+    if makes_html_pages(app.builder):
+        base, own = base_url(app.config), OwnFiles(app, "sitemap")
+        made = sitemaps(base, list(entries(app))) if base else {}
+        for root in made.values():
+            indent(root)
+        written = [
+            name for name, root in made.items() if own.write(name, tostring(root, "utf-8", xml_declaration=True))
+        ]
+        own.remove(own.before.keys() - set(written))
+        own.remember("written", dict.fromkeys(written))
+    return ()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the step after writing; ``editions`` tells the addresses."""
+    """Register the handler; ``editions`` tells the addresses."""
     app.setup_extension("sitekit.editions")
-    app.connect("build-finished", write_sitemap)
+    app.connect("env-get-updated", write_sitemap)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

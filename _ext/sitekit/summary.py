@@ -1,11 +1,12 @@
 """Describes each page in its head: a description, its author, and the same for whoever shares a link (Open Graph).
 
 The description is the first paragraph of the page's own prose, without cards, lists, notes and tables. A page that
-has a ``<meta>`` element of the same name keeps it.
+has a ``<meta>`` element of the same name or property, from whatever source, keeps it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 LENGTH = 200  # characters of a description
+_TAKEN = re.compile(r"""<meta\b[^>]*?\s(?:name|property)\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
 
 
 def prose(node: nodes.Element) -> Iterator[nodes.paragraph]:
@@ -50,7 +52,8 @@ def add_summary(
     """Handle ``html-page-context``."""
     if doctree is None or not makes_html_pages(app.builder):
         return
-    given = {str(meta.get("name")): str(meta["content"]) for meta in doctree.children if isinstance(meta, nodes.meta)}
+    metas = [node for node in doctree.children if isinstance(node, nodes.meta)]
+    given = {str(meta.get("name")).lower(): str(meta.get("content", "")) for meta in metas}
     unset = Config.config_values["author"].default
     named = {
         "author": given.get("author") or ("" if app.config.author == unset else app.config.author),
@@ -63,11 +66,13 @@ def add_summary(
         "og:url": context["pageurl"],
         "og:description": named["description"],
     }
-    tags = [
-        f'<meta name="{name}" content="{escape(text)}">' for name, text in named.items() if name not in given and text
-    ]
-    tags += [f'<meta property="{name}" content="{escape(text)}">' for name, text in graph.items() if text]
-    context["metatags"] += "".join(f"\n{tag}" for tag in tags)
+    taken = {name.lower() for name in _TAKEN.findall(context["metatags"])}
+    context["metatags"] += "".join(
+        f'\n<meta {kind}="{name}" content="{escape(text)}">'
+        for kind, tags in (("name", named), ("property", graph))
+        for name, text in tags.items()
+        if text and name not in taken
+    )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -7,7 +7,7 @@ for the builder ``text`` have straight quotation marks (``smartquotes_excludes``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -16,18 +16,24 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.text import TextBuilder
 from sphinx.locale import _
+from sphinx.util import logging
 from sphinx.util.nodes import clean_astext
 from sphinx.writers.text import TextTranslator
 
 from . import __version__
 from .addresses import base_url
 from .markdown import escape_markdown
-from .rewrites import remove_stale_files
+from .own_files import OwnFiles
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
+
+logger = logging.getLogger(__name__)
+
+LISTING = "llms.txt"
 
 
 class Line(NamedTuple):
@@ -58,24 +64,50 @@ class TextPages(TextBuilder):
     epilog = "llms.txt and the text of each page are in %(outdir)s."
     default_translator_class = Translator
 
-    def file_of(self, docname: str) -> Path:
-        """The file with the text of a page."""
-        return Path(self.outdir, docname + self.out_suffix)
+    def path_of(self, docname: str) -> str:
+        """The path of the file with the text of a page, in the output."""
+        return docname + self.out_suffix
 
     def get_outdated_docs(self) -> Iterator[str]:
         """The pages that were read since their text was written, by whichever builder."""
         for docname in self.env.found_docs:
-            text, doctree = self.file_of(docname), Path(self.doctreedir, f"{docname}.doctree")
+            text, doctree = Path(self.outdir, self.path_of(docname)), Path(self.doctreedir, f"{docname}.doctree")
             if not (text.exists() and doctree.exists()) or text.stat().st_mtime_ns <= doctree.stat().st_mtime_ns:
                 yield docname
 
+    def prepare(self, app: Sphinx) -> None:
+        """Note what can be written, and remove the texts of pages that are gone."""
+        self._own = OwnFiles(app, "texts")
+        self._with_text: set[str] = set()
+        written = [LISTING] if self._own.may_write(LISTING) else []
+        for docname in sorted(self.env.found_docs):
+            if self.path_of(docname) == LISTING:
+                message = "this page has no text beside it: %s is the list of all texts"
+                logger.warning(message, LISTING, location=docname, type="sitekit", subtype="own-file")
+            elif self._own.may_write(self.path_of(docname)):
+                self._with_text.add(docname)
+                written.append(self.path_of(docname))
+        self._with_list = LISTING in written
+        self._own.remove(self._own.before.keys() - set(written))
+        self._own.remember("written", dict.fromkeys(written))
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write the text of a page."""
+        if docname in self._with_text:
+            super().write_doc(docname, doctree)
+
     def finish(self) -> None:
         """Write ``llms.txt``."""
-        Path(self.outdir, "llms.txt").write_text("".join(f"{line}\n" for line in listing(self.env)), "utf-8")
+        if self._with_list:
+            lines = "".join(f"{line}\n" for line in listing(self.env, self._with_text))
+            Path(self.outdir, LISTING).write_text(lines, "utf-8")
 
 
-def listing(env: BuildEnvironment) -> Iterator[str]:
-    """The lines of ``llms.txt``: the title, the description of the first page, and the sections with their links."""
+def listing(env: BuildEnvironment, with_text: Set[str]) -> Iterator[str]:
+    """The lines of ``llms.txt``: the title, the description of the first page, and the sections with their links.
+
+    :param with_text: the pages whose text is there
+    """
     root: str = env.config.root_doc
     base = base_url(env.config)
     yield f"# {escape_markdown(env.config.project)}"
@@ -85,6 +117,8 @@ def listing(env: BuildEnvironment) -> Iterator[str]:
     for title, lines in sections(env).items():
         yield f"\n## {escape_markdown(title)}\n"
         for line in lines:
+            if line.docname not in with_text:
+                continue
             address = base + quote(line.docname) + TextPages.out_suffix
             above = f": {_title(env, line.above)}" if line.above else ""
             yield f"- [{_title(env, line.docname)}]({address}){above}"
@@ -93,7 +127,8 @@ def listing(env: BuildEnvironment) -> Iterator[str]:
 def sections(env: BuildEnvironment) -> dict[str, list[Line]]:
     """The pages below each caption in the tables of contents of the first page, in the order of reading.
 
-    Those that stand in no table of contents are in the section ``Optional``, which the format says may be skipped.
+    Those that stand in no table of contents are in the section ``Optional``, which the format says may be skipped; a
+    caption of that name is the same section.
     Pages that their authors keep out of the site's own search (``nosearch``) are left out.
     """
     root: str = env.config.root_doc
@@ -111,7 +146,7 @@ def sections(env: BuildEnvironment) -> dict[str, list[Line]]:
         lines = found.setdefault(toctree.get("caption") or _("Contents"), [])
         for _text, target in toctree["entries"]:
             lines += below(target, "")
-    found["Optional"] = [Line(docname, "") for docname in sorted(env.found_docs - seen)]
+    found.setdefault("Optional", []).extend(Line(docname, "") for docname in sorted(env.found_docs - seen))
     return {title: lines for title, lines in found.items() if lines}
 
 
@@ -119,15 +154,15 @@ def _title(env: BuildEnvironment, docname: str) -> str:
     return escape_markdown(clean_astext(env.titles[docname]))
 
 
-def remove_stale(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
-    """Handle ``env-get-updated``: remove the texts of pages that are gone."""
+def prepare(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
+    """Handle ``env-get-updated``."""
     if isinstance(app.builder, TextPages):
-        remove_stale_files(app, "text_pages", app.builder.file_of)
+        app.builder.prepare(app)
     return ()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder."""
     app.add_builder(TextPages)
-    app.connect("env-get-updated", remove_stale)
+    app.connect("env-get-updated", prepare)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

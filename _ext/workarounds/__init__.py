@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "captions",
     "epub",
+    "applehelp",
     "stale_output",
     "transforms",
     "assets",

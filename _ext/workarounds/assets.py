@@ -23,7 +23,7 @@ def leave_out(
 ) -> None:
     """Handle ``html-page-context``; every component of sphinx-design has a class that begins with ``sd-``."""
     if "sd-" not in context.get("body", ""):
-        for kind in ("css_files", "script_files"):
+        for kind in {"css_files", "script_files"} & context.keys():  # the builder json has none
             context[kind] = [file for file in context[kind] if not str(file.filename).endswith(FILES)]
 
 

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from conftest import REPOSITORY, Site, run_sphinx
 from sitekit import sitemap
+from sitekit.catalogues import writable
 
 BASE = "https://report.example/en/latest"
 NAMES = {"en": "English", "ja": "日本語"}
@@ -162,6 +163,20 @@ def test_the_command_line_wins(small: Site) -> None:
     assert "<title>Given</title>" in small.build(language="ja", html_title="Given").read("index.html")
 
 
+def test_the_command_line_wins_for_a_single_key(small: Site) -> None:
+    small.edit("conf.py", "editions = {", 'html_theme_options = {"announcement": "all"}\neditions = {')
+    own = '"html_title": "小", "html_theme_options": {"announcement": "内"}'
+    small.edit(
+        "conf.py", '"html_title": "小"', f'{own}, "latex_elements": {{"papersize": "a4paper", "pointsize": "12pt"}}'
+    )
+    assert '<aside class="announcement-content">\n     内' in small.build(language="ja").read("index.html")
+    given = {"html_theme_options.announcement": "given", "latex_elements.papersize": "letterpaper"}
+    page = small.build(language="ja", **given).read("index.html")
+    assert '<aside class="announcement-content">\n     given' in page
+    book = next(small.build(builder="latex", language="ja", **given).out.glob("*.tex")).read_text("utf-8")
+    assert "letterpaper" in book and "12pt" in book and "a4paper" not in book
+
+
 def test_an_unknown_value_is_a_warning(small: Site) -> None:
     small.edit("conf.py", '"html_title": "小"', '"html_titel": "小"')
     assert small.build().warnings == []
@@ -182,6 +197,17 @@ def test_a_language_with_a_territory_is_named_as_html_names_it(small: Site) -> N
     assert (link["hreflang"], link["href"]) == ("pt-BR", "../pt_BR/folder/one.html")
     (alternate,) = page.select("head > link[hreflang=pt-BR]")
     assert alternate["href"] == f"{BASE}/pt_BR/folder/one.html"
+
+
+def test_catalogues_in_a_folder_that_is_read_only(small: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small.source / "locales"
+    small.write("locales/ja/LC_MESSAGES/sphinx.po", JAPANESE.replace("ホーム", "家"))
+    assert writable(folder) == str(folder)
+    monkeypatch.setattr("os.access", lambda path, mode: not str(path).startswith(str(folder / "ja")))
+    copy = writable(folder)
+    built = small.build(language="ja", locale_dirs=[copy])
+    assert "ホーム" in built.read("index.html") and built.warnings == []
+    assert not list(folder.rglob("*.mo"))
 
 
 # files beside the pages

@@ -165,3 +165,118 @@ def test_pages_in_one_folder_link_to_the_page_that_lists_them(many: Site) -> Non
         soup = BeautifulSoup(built.read(f"deep/{page}.html"), "html.parser").select_one(".sphinxsidebarwrapper")
         assert soup is not None
         assert [link["href"] for link in soup.select("a") if link.get_text() in ("First", "Contents …")] == expected
+
+
+ENTRIES = """# Home
+
+```{toctree}
+:caption: Numbered
+:numbered:
+
+self
+one
+Titled <two>
+one
+genindex
+modindex
+search
+A named address <https://example.org/>
+https://example.org/page
+Again <self>
+The words <genindex>
+```
+
+```{toctree}
+:caption: The others
+:hidden:
+:glob:
+
+deep/*
+```
+"""
+
+
+@pytest.fixture
+def odd(many: Site) -> Site:
+    """Toctrees with every kind of entry that Sphinx knows."""
+    for path in many.source.rglob("*.md"):
+        path.unlink()
+    many.edit("conf.py", "navigation_limit = 7", "")
+    many.write("index.md", ENTRIES)
+    many.write("one.md", "# One\n\n```{toctree}\n:hidden:\n\none-below\nself\n```\n")
+    many.write("one-below.md", "# Below one\n\n```{toctree}\nlowest\n```\n")
+    many.write("lowest.md", "# Lowest\n\n```{toctree}\nself\n```\n")
+    many.write("two.md", "# Two\n")
+    many.write("deep/a.md", "# Deep A\n")
+    many.write("deep/untitled.md", "Only text.\n")
+    many.write("deep/without.md", "```{toctree}\n\n/inner\n```\n")
+    many.write("inner.md", "# Inner\n")
+    return many
+
+
+def shown(built: Built, page: str) -> list[tuple[str, ...]]:
+    """Each line of a sidebar with its address and its classes."""
+    soup = BeautifulSoup(built.read(f"{page}.html"), "html.parser").select_one(".sphinxsidebarwrapper")
+    assert soup is not None
+    return [
+        (entry.get_text(), "")
+        if entry.name == "p"
+        else (link.get_text(), str(link["href"]), *sorted(link["class"]), *sorted(entry["class"]))
+        for entry in soup.select("p.caption, li")
+        if (link := entry.select_one("a") or entry)
+    ]
+
+
+def test_every_kind_of_entry_is_what_sphinx_makes_of_it(odd: Site) -> None:
+    ours, plain = odd.build(), odd.build("plain", extensions=["myst_parser"])
+    for page in ("index", "one", "one-below", "lowest", "two", "deep/a", "inner", "genindex"):
+        assert shown(ours, page) == shown(plain, page), page
+    assert ours.warnings == list(dict.fromkeys(plain.warnings))
+    assert len([line for line in ours.warnings if "deep/untitled" in line]) == 1
+
+
+def test_furo_marks_the_current_page_among_such_entries(odd: Site) -> None:
+    plain = odd.build("basic")
+    furo = odd.build("furo", html_theme="furo", html_sidebars={})
+    for page in ("index", "one", "lowest", "genindex"):
+        wrapper = BeautifulSoup(plain.read(f"{page}.html"), "html.parser").select_one(".sphinxsidebarwrapper")
+        assert wrapper is not None
+        inner = "".join(str(node) for node in wrapper.contents if node.name in ("p", "ul"))
+        tree = BeautifulSoup(furo.read(f"{page}.html"), "html.parser").select_one(".sidebar-tree")
+        assert tree is not None
+        assert _parsed(tree.decode_contents()) == _parsed(get_navigation_tree(inner)), page
+
+
+def test_a_page_that_goes_while_a_toctree_lists_it_is_one_warning(odd: Site) -> None:
+    odd.build()
+    odd.delete("two.md")
+    odd.move("one-below.md", "renamed.md")
+    odd.move("deep/a.md", "deep/b.md")
+    again, clean = odd.build(), odd.build("clean")
+    assert sorted(again.warnings) == sorted(clean.warnings)
+    for name in ("two", "one-below"):
+        assert len([line for line in again.warnings if f"nonexisting document '{name}'" in line]) == 1
+    for page in ("index", "one", "deep/b", "inner", "genindex"):
+        assert again.read(f"{page}.html") == clean.read(f"{page}.html"), page
+
+
+def test_toctrees_that_list_each_other_are_a_warning(odd: Site) -> None:
+    odd.edit("lowest.md", "self\n", "self\none\nindex\n")
+    built = odd.build()
+    circles = [line for line in built.warnings if "circular" in line]
+    assert len(circles) == 2
+    assert all(line.startswith("lowest.md:3: WARNING: ") for line in circles)
+    assert "one <- lowest <- one-below <- one [toc.circular]" in circles[0]
+    assert [line[0] for line in shown(built, "lowest")][3:7] == ["1.1. Below one", "1.1.1. Lowest", "Lowest", "Home"]
+    odd.edit("lowest.md", "one\nindex\n", "")
+    odd.edit("index.md", "genindex\nmodindex", "modindex")
+    assert odd.build().read("one.html") == odd.build("clean").read("one.html")
+
+
+def test_a_toctree_that_is_not_shown_is_not_in_the_sidebar(odd: Site) -> None:
+    hidden = "\n````{only} draft\n```{toctree}\n\n/two\n```\n````\n"
+    odd.edit("lowest.md", "# Lowest\n", f"# Lowest\n{hidden}")
+    odd.edit("index.md", "# Home\n", f"# Home\n{hidden.replace('/two', 'deep/a')}")
+    built = odd.build()
+    assert "Two" not in [line[0] for line in shown(built, "lowest")]
+    assert shown(built, "index")[0][0] == "Numbered"

@@ -55,3 +55,31 @@ def test_a_site_without_such_a_page_builds(site_404: Site) -> None:
     built = site_404.build()
     assert not built.warnings
     assert not (built.out / "404.html").exists()
+
+
+def test_every_way_to_write_an_address(site_404: Site) -> None:
+    raw = """<p id='raw'>
+<img src='a.png' srcset="a.png 1x, b/c.png?a=1&amp;b=2 2x" alt="src='kept.png'">
+<video poster=still.png controls src='/film.mp4'></video> <a HREF = up.html data-x="href='y'">up</a>
+<a href='mailto:a@example.org'>mail</a> <a href=#top>top</a> <a href='//cdn.example/x'>x</a>
+<picture><source srcset='d.webp, e.webp 480w'></picture><object data=map.svg></object>
+<!-- <a href="comment.html"> --></p>
+<script>const kept = '<a href="script.html">';</script>
+"""
+    site_404.write("404.md", f"---\norphan: true\n---\n# Nothing here\n\n{raw}")
+    built = site_404.build(html_baseurl="https://report.example/en/")
+    page = built.read("404.html")
+    for text in (
+        """<img src="/en/a.png" srcset="/en/a.png 1x, /en/b/c.png?a=1&amp;b=2 2x" alt="src='kept.png'">""",
+        """<video poster="/en/still.png" controls src='/film.mp4'>""",
+        """<a HREF = "/en/up.html" data-x="href='y'">""",
+        "<a href='mailto:a@example.org'>mail</a> <a href=#top>top</a> <a href='//cdn.example/x'>x</a>",
+        """<source srcset="/en/d.webp, /en/e.webp 480w"></picture><object data="/en/map.svg">""",
+        '<!-- <a href="comment.html"> -->',
+        """const kept = '<a href="script.html">';""",
+    ):
+        assert text in page
+    site_404.build(only=["index.md"])
+    site_404.build(html_baseurl="https://report.example/en/")
+    assert built.read("404.html") == page
+    assert not (site_404.build("other", only=["index.md"]).out / "404.html").exists()

@@ -96,6 +96,22 @@ def test_a_page_keeps_what_it_says_of_itself(described: Site) -> None:
     assert found["og:description"] == "In other words."
 
 
+def test_a_page_keeps_its_own_open_graph(described: Site) -> None:
+    described.write(
+        "missing.md",
+        '---\nmyst:\n  html_meta:\n    "property=og:title": My title\n    og:type: profile\n    Author: Somebody\n---\n# Missing\n',
+    )
+    described.add_extension(
+        "own_tags",
+        "def add(app, page, template, context, doctree):\n"
+        "    context['metatags'] = context.get('metatags', '') + \"<meta content='x' property='og:site_name'>\"\n\n\n"
+        "def setup(app):\n    app.connect('html-page-context', add, priority=100)\n",
+    )
+    found = meta(described, "missing.html", author="The author")
+    assert (found["og:title"], found["og:type"], found["og:site_name"]) == ("My title", "profile", "x")
+    assert found["Author"] == "Somebody" and "author" not in found
+
+
 def test_text_stays_text(described: Site) -> None:
     written = "".join(f"\\{char}" if char in "<>&\"'-" else char for char in HOSTILE)
     described.write("missing.md", f"# {written}\n\n{written}\n")

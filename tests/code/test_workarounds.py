@@ -11,6 +11,8 @@ import furo
 import pytest
 from bs4 import BeautifulSoup
 from conftest import Built, Site
+from sphinx.locale import _TranslationProxy
+from sphinxcontrib.serializinghtml import jsonimpl
 
 PAGE = """---
 myst:
@@ -136,3 +138,22 @@ def test_lists_are_written_with_the_pages_that_they_list(plain: Site) -> None:
     build(plain, "html", "sitekit.navigation")
     plain.edit("below.md", "another", "uniqueword")
     assert build(plain, "html", "sitekit.navigation").written & {"index", "below"} == {"below"}
+
+
+def test_toctrees_that_list_each_other_end_the_build(plain: Site) -> None:
+    """``sitekit.navigation.break_circles`` is there because of this."""
+    plain.edit("deep.md", "# Deep\n", "# Deep\n\n```{toctree}\nbelow\n```\n")
+    with pytest.raises(RecursionError):
+        build(plain)
+
+
+def test_a_help_book_has_no_style_sheets(plain: Site) -> None:
+    settings = {"applehelp_bundle_id": "x", "applehelp_disable_external_tools": True, "primary_domain": "std"}
+    built = plain.build(builder="applehelp", extensions=["myst_parser", "sphinx_design"], **settings)
+    assert not [*built.out.glob("*.help/**/basic.css")], "applehelp: the style sheet is in the book"
+
+
+def test_json_has_no_lazy_translations() -> None:
+    """``confreport.indices.Words`` is there because of this."""
+    with pytest.raises(TypeError):
+        jsonimpl.dumps(_TranslationProxy("sphinx", "general", "Index"))

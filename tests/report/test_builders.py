@@ -30,6 +30,8 @@ def files(folder: Path) -> dict[str, bytes]:
         ("gettext", "sessions/insider-threat.pot", "Rancher Fleet"),
         ("epub", "projects/kiali.xhtml", "Vulnerable example"),
         ("texinfo", "kubecon-na-2022-report.texi", "Vulnerable example"),
+        ("json", "projects/kiali.fjson", "Vulnerable example"),
+        ("htmlhelp", "projects/kiali.html", "Vulnerable example"),
     ],
 )
 def test_builder(real: RealSite, builder: str, sample: str, expected: str) -> None:

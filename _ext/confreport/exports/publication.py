@@ -14,6 +14,7 @@ class Publication(NamedTuple):
     :param base_url: see :func:`sitekit.addresses.base_url`
     :param docnames: every page, whether it is a record or not
     :param uri: the address of a page, by its docname, relative to the root of the site
+    :param file: the path of its file there
     """
 
     graph: Graph
@@ -23,6 +24,7 @@ class Publication(NamedTuple):
     base_url: str
     docnames: Set[str]
     uri: Callable[[str], str]
+    file: Callable[[str], str]
 
     def url(self, path: str) -> str:
         """A path below the root of the site as an address: absolute where ``base_url`` is known, else the path."""

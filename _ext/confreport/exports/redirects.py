@@ -38,12 +38,11 @@ def files(report: Publication) -> Iterator[File]:
             for name in earlier[entry.id]:
                 docname = f"{entry.kind}s/{name}"
                 if docname not in report.docnames:
-                    address = report.uri(docname)
-                    target = escape(relative_uri(address, report.uri(entry.docname)))
+                    target = escape(relative_uri(report.uri(docname), report.uri(entry.docname)))
                     page = bare_page(
                         report,
                         entry,
                         [f'<meta http-equiv="refresh" content="0; url={target}">'],
                         [f'<p><a href="{target}">{in_html(entry.title, entry.language)}</a></p>'],
                     )
-                    yield File.of(f"{address}index.html" if address.endswith("/") else address, page)
+                    yield File.of(report.file(docname), page)

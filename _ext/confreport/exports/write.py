@@ -1,13 +1,18 @@
-"""Files beside the HTML pages, for other sites and for programs; each is written only where it has changed."""
+"""Files beside the HTML pages, for other sites and for programs; each is written only where it has changed.
+
+What the author brings has precedence, see :mod:`sitekit.own_files`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sitekit.addresses import base_url, language_tag, makes_html_pages
-from sitekit.rewrites import OutputMemory, digest, stamp
+from sitekit.addresses import base_url, language_tag, makes_html_pages, page_address
+from sitekit.own_files import OwnFiles, relative
+from sitekit.rewrites import digest, stamp
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..domain import conf_domain
 from . import data, embeds, feeds, redirects
@@ -27,6 +32,8 @@ KINDS: tuple[Callable[[Publication], Iterator[File]], ...] = (
 
 def publication(app: Sphinx) -> Publication:
     """The report as this build publishes it."""
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)
     return Publication(
         conf_domain(app.env).graph,
         str(app.config.html_title),
@@ -34,7 +41,8 @@ def publication(app: Sphinx) -> Publication:
         language_tag(app.config.language),
         base_url(app.config),
         app.env.found_docs,
-        app.builder.get_target_uri,
+        partial(page_address, builder),
+        lambda docname: relative(builder, builder.get_outfilename(docname)),
     )
 
 
@@ -46,29 +54,22 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
     """
     if not makes_html_pages(app.builder):
         return ()
-    report, root, memory = publication(app), Path(app.outdir), OutputMemory(app, "exports")
-    address = report.uri(app.config.root_doc)
+    report, files = publication(app), OwnFiles(app, "exports")
+    front = report.uri(app.config.root_doc), report.file(app.config.root_doc)
     conditions = sorted([*condition, holds] for condition, holds in conf_domain(env).conditions().items())
-    made_of = [stamp(env), conditions, report.title, report.author, report.language, report.base_url, address]
-    mark, before = memory.load()
-    if mark == made_of and all((root / path).is_file() for path in before):
+    made_of = [stamp(env), conditions, report.title, report.author, report.language, report.base_url, *front]
+    made_of += sorted(path for path, docname in files.brought.items() if not docname)
+    before = files.before
+    if files.mark == made_of and all((files.root / path).is_file() for path in before):
         return ()
     after: dict[str, str] = {}
     for kind in KINDS:
-        files = list(kind(report))
-        after |= {file.path: digest(file.made_of) for file in files}
-        memory.store(None, dict.fromkeys(before | after))
-        for file in files:
-            place = root / file.path
-            if before.get(file.path) != after[file.path] or not place.is_file():
-                _write(place, file.text().encode())
-    for path in before.keys() - after.keys():
-        (root / path).unlink(missing_ok=True)
-    memory.store(made_of, after)
+        made = [file for file in kind(report) if files.may_write(file.path)]
+        after |= {file.path: digest(file.made_of) for file in made}
+        files.remember(None, dict.fromkeys(before | after))
+        for file in made:
+            if before.get(file.path) != after[file.path] or not (files.root / file.path).is_file():
+                files.write(file.path, file.text().encode())
+    files.remove(before.keys() - after.keys())
+    files.remember(made_of, after)
     return ()
-
-
-def _write(file: Path, content: bytes) -> None:
-    if not file.is_file() or file.read_bytes() != content:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
