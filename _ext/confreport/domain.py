@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+import re
+from collections.abc import Iterator, Mapping, Set
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,13 +15,13 @@ from sphinx.domains import Domain, ObjType
 from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes
 from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
-from sphinx.util import logging
+from sphinx.util import get_filetype, logging
 from sphinx.util.nodes import clean_astext, make_refnode
 
 from . import frontmatter, prose, records
 from .facts import REFERENCES, Condition, Entry, Page
 from .graph import Graph
-from .problems import Problem, Subtype, nearest
+from .problems import Problem, Subtype, in_words, limited, nearest, quoted
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -31,19 +32,23 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 _ = get_translation("confreport")
 
+# All that XML 1.0 leaves out, but for the white space that docutils replaces.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 def warn(subtype: Subtype, message: str, location: nodes.Node | tuple[str, int | None]) -> None:
     """Give one of this extension's warnings."""
     logger.warning("%s", message, location=location, type="conf", subtype=subtype)
 
 
-def warn_unknown(graph: Graph, kind: str, name: str, location: nodes.Node) -> None:
-    """Warn of a reference that leads nowhere, and name the nearest record.
+def warn_unknown(domain: ReportDomain, kind: str, name: str, location: nodes.Node) -> None:
+    """Warn of a reference that leads nowhere, and name the nearest record, unless a warning has told the cause.
 
     Of people whom no page lists, one warning tells for all (:meth:`ReportDomain.check_consistency`).
     """
-    if graph.find(kind, name) is None:
-        warn("unknown-id", f"there is no {kind} {name!r}.{nearest(name, graph.names(kind))}", location)
+    if domain.graph.find(kind, name) is None and not domain.is_in_faulty_record(name):
+        hint = nearest(name, domain.graph.names(kind))
+        warn("unknown-id", f"there is no {kind} {quoted(name)}.{hint}", location)
 
 
 class ReportDomain(Domain):
@@ -60,8 +65,8 @@ class ReportDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {
         kind: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for kind in REFERENCES
     }
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 5
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "lines": {}, "faulty": {}}
+    data_version = 6
 
     builder: Builder
     _graph: Graph | None = None
@@ -69,7 +74,7 @@ class ReportDomain(Domain):
     def setup(self) -> None:
         """Start with no front matter read."""
         super().setup()
-        self._front_matter: dict[str, dict[str, Any] | None] = {}
+        self._front_matter: dict[str, frontmatter.FrontMatter] = {}
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -105,24 +110,34 @@ class ReportDomain(Domain):
         process_ifconfig_nodes(app, document, "")
         return document.next_node(nodes.paragraph) is not None
 
+    @property
+    def _lines(self) -> dict[str, Mapping[frontmatter.Path, int]]:
+        """The lines of the fields of each record, for what is found wrong after reading."""
+        return self.data["lines"]  # type: ignore[no-any-return]
+
+    @property
+    def _faulty(self) -> dict[str, str]:
+        """The words of each front matter of which a part could not be taken."""
+        return self.data["faulty"]  # type: ignore[no-any-return]
+
     # reading
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
-        self.pages.pop(docname, None)
+        for facts in self.pages, self._lines, self._faulty:
+            facts.pop(docname, None)
         self._graph = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
-        for docname in docnames:
-            if docname in otherdata["pages"]:
-                self.pages[docname] = otherdata["pages"][docname]
+        for name in self.initial_data:
+            self.data[name] |= {docname: otherdata[name][docname] for docname in docnames & otherdata[name].keys()}
         self._graph = None
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note what a page says: its record, its references, and the lists that it asks for."""
         section = document.next_node(nodes.section)
-        title = clean_astext(section[0]) if section is not None else ""  # type: ignore[arg-type]
+        title = records.one_line(clean_astext(section[0])) if section is not None else ""  # type: ignore[arg-type]
         entry = self._read_record(docname, document, section, title)
         page = Page(
             title or docname,
@@ -140,27 +155,31 @@ class ReportDomain(Domain):
     ) -> Entry | None:
         folder, _slash, id = docname.rpartition("/")
         kind = records.FOLDERS.get(folder)
-        fields = self._front_matter.pop(docname, None)
-        unreadable = fields is None
-        fields = fields or {}
+        front = self._front_matter.pop(docname, frontmatter.FrontMatter())
+        fields = front.fields
+        problems = list(front.problems)
+        if kind in fields:
+            self._lines[docname] = {path: line for path, line in front.lines.items() if path[0] == kind}
         for other in records.TYPES:
             if other in fields and other != kind:
                 where = f"a page with `{other}:` belongs in the folder {other}s/."
-                self._report(docname, Problem("misplaced", (other,), where))
+                problems.append(Problem("misplaced", (other,), where, frontmatter.line_of(front.lines, (other,))))
+        record = None
+        if kind in fields and fields[kind] != "none":
+            record, more = records.parse(kind, fields[kind])
+            problems += more
+        for problem in limited(problems):
+            self._report(docname, problem)
+        if problems:
+            self._faulty[docname] = records.words(front.text)
         if kind is None or fields.get(kind) == "none":
             return None
         if not records.is_id(id):
             hint = f" Did you mean {records.slug(id)!r}?" if records.slug(id) else ""
             warn("bad-id", f"the file's name {id!r} is not an id (1 to 80 of a-z, 0-9 and hyphen).{hint}", (docname, 1))
             return None
-        if kind not in fields:
-            if not unreadable:
-                warn("misplaced", f"a page in {folder}/ needs the front matter `{kind}:`.", (docname, 1))
-            record = None
-        else:
-            record, problems = records.parse(kind, fields[kind])
-            for problem in problems:
-                self._report(docname, problem)
+        if kind not in fields and not problems:
+            warn("misplaced", f"a page in {folder}/ needs the front matter `{kind}:`.", (docname, 1))
         if section is None:
             warn("no-title", f"the {kind} {id!r} has no title: its page needs a first heading.", (docname, 1))
             return Entry(kind, id, docname, "", id, record)
@@ -173,23 +192,41 @@ class ReportDomain(Domain):
             listed += [("single", name.replace(";", ","), anchor, "", None) for name in names]
         return Entry(kind, id, docname, anchor, title, record, title_language(section[0]))  # type: ignore[arg-type]
 
+    def is_in_faulty_record(self, name: str, except_for: str = "") -> bool:
+        """Whether a name that leads nowhere stands in front matter of which a part could not be taken.
+
+        :param except_for: a page of which the front matter does not count
+        """
+        words = records.words(name)
+        return words != "--" and any(words in text for page, text in self._faulty.items() if page != except_for)
+
     def _report(self, docname: str, problem: Problem) -> None:
         """Give a record's problem with its line and the way to the field."""
-        line = problem.line or frontmatter.line_of(self.env.doc2path(docname).read_text("utf-8"), problem.path)
-        way = ".".join(str(part) for part in problem.path)
+        line = problem.line or frontmatter.line_of(self._lines.get(docname, {}), problem.path)
+        way = in_words(problem.path)
         warn(problem.subtype, f"{way}: {problem.message}" if way else problem.message, (docname, line))
 
     def read_front_matter(self, docname: str, source: str) -> str:
-        """Keep the fields of a page for :meth:`process_doc`, and give the source with what is left for MyST to read.
+        """Keep what the front matter of a page says for :meth:`process_doc`, and give the source without it.
 
-        That is nothing where the front matter has been reported as unreadable, and where it holds no more than records.
+        What is neither record nor faulty is left for MyST to read.
         """
-        fields, problem = frontmatter.read(source)
-        self._front_matter[docname] = None if problem else fields
-        if problem:
-            self._report(docname, problem)
-        only_records = bool(fields) and not fields.keys() - records.TYPES.keys()
-        return frontmatter.blank(source) if problem or only_records else source
+        source = self._printable(docname, source)
+        if get_filetype(self.env.config.source_suffix, self.env.doc2path(docname)) == "restructuredtext":
+            return source
+        self._front_matter[docname] = front = frontmatter.read(source)
+        return frontmatter.for_myst(source, front)
+
+    def _printable(self, docname: str, source: str) -> str:
+        """The text of a page with U+FFFD, as MyST has it, for each character that XML and so EPUB do not allow."""
+        found = _CONTROL.search(source)
+        if found:
+            line = 1 + len(re.findall(r"\r\n|\r|\n", source[: found.start()]))
+            number = len(_CONTROL.findall(source))
+            also = f" and {number - 1:,} more like it" if number > 1 else ""
+            text = f"the character U+{ord(found[0]):04X}{also} cannot be printed, and is shown as \ufffd."
+            warn("bad-value", text, (docname, line))
+        return _CONTROL.sub("\ufffd", source)
 
     # after reading
 
@@ -232,7 +269,7 @@ class ReportDomain(Domain):
         elif isinstance(entry.record, records.Project) and entry.record.maturity and entry.record.maturity.part_of:
             named.append((("project", "maturity", "part-of"), "project", entry.record.maturity.part_of))
         for path, kind, name in named:
-            if self.graph.find(kind, name) is None:
+            if self.graph.find(kind, name) is None and not self.is_in_faulty_record(name, docname):
                 hint = nearest(name, self.graph.names(kind))
                 self._report(docname, Problem("unknown-id", path, f"there is no {kind} {name!r}.{hint}"))
         if isinstance(entry.record, records.Session) and entry.record.track:
@@ -325,7 +362,7 @@ def warn_unknown_name(app: Sphinx, domain: Domain | None, node: addnodes.pending
     """Name the nearest record where a role's target does not exist."""
     if not isinstance(domain, ReportDomain):
         return None
-    warn_unknown(domain.graph, node["reftype"], node["reftarget"], node)
+    warn_unknown(domain, node["reftype"], node["reftarget"], node)
     return True
 
 

@@ -10,11 +10,10 @@ schema, the table of the guide, the list of gaps, the warnings, the JSON-LD and 
 from __future__ import annotations
 
 import re
-import reprlib
 import string
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar
@@ -24,7 +23,6 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     ConfigDict,
-    StringConstraints,
     TypeAdapter,
     ValidationError,
 )
@@ -32,7 +30,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from sphinx.locale import get_translation
 
 from .fields import Choice, declared, shown
-from .problems import Problem, nearest
+from .problems import REFUSED, Problem, Subtype, nearest, quoted
 
 _ = get_translation("confreport")
 
@@ -117,9 +115,14 @@ class Level(Choice):
 
 OTHER = "other"
 INITIALS = (*string.ascii_lowercase, OTHER)
-_SHORT = reprlib.Repr()
-_SHORT.maxstring = 200
 ID_PATTERN = re.compile(r"[a-z0-9-]{1,80}")
+
+
+# Letters that Unicode does not take apart, as their languages write them in ASCII.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
+    | {"ŋ": "ng", "ĸ": "k", "ə": "e", "ǥ": "g", "ƙ": "k", "ɓ": "b", "ɗ": "d", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ʼ": "'"}
+)
 
 
 def slug(name: str) -> str:
@@ -127,8 +130,13 @@ def slug(name: str) -> str:
 
     Accents are dropped by Unicode decomposition (NFKD, Unicode Standard Annex #15).
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:80]
+    return words(name)[1:-1][:80]
+
+
+def words(text: str) -> str:
+    """The ASCII letters and digits of a text, with a hyphen before, between and after its words."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+    return f"-{'-'.join(re.findall(r'[a-z0-9]+', plain))}-"
 
 
 @cache
@@ -144,17 +152,52 @@ def _check_id(value: str) -> str:
     return value
 
 
+_LINES = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")
+_CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+
+
+def one_line(text: str) -> str:
+    """A text with a space in the place of each line break or tab, and none at its ends."""
+    return _LINES.sub(" ", text.strip()).strip()
+
+
+def _check_text(value: str) -> str:
+    if not value:
+        raise PydanticCustomError("empty", "is empty")
+    if value.isprintable():
+        return value
+    unclosed: list[str] = []
+    for character in value:
+        if unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE:
+            raise PydanticCustomError("bad-value", "has a character that cannot be printed")
+        if character in _CLOSED_BY:
+            unclosed.append(_CLOSED_BY[character])
+        elif unclosed and character == unclosed[-1]:
+            unclosed.pop()
+    if unclosed:
+        raise PydanticCustomError("bad-value", "changes the direction of writing and never changes it back")
+    return value
+
+
 def _check_url(value: str) -> str:
     if value == "none":
         return value
     try:
         parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         good = False
-    if not good or re.search(r"[\s<>\"\x00-\x1f]", value):
+    if not good or re.search(r"[\s<>\"]", value):
         raise PydanticCustomError("bad-url", "is not an http(s) address (nor the word none)")
+    # A browser may read these in another way than they look, and lead to another place.
+    if "@" in parts.netloc or "\\" in value or not value.isprintable() or not _is_host(parts.hostname or ""):
+        raise PydanticCustomError("bad-url", "is an address that hides where it leads: write the plain host")
     return value
+
+
+def _is_host(host: str) -> bool:
+    letters = (unicodedata.category(one)[0] in "LMN" or one in "-._" for one in host)
+    return unicodedata.normalize("NFKC", host).lower() == host and (all(letters) or ":" in host)
 
 
 def _only_a_day(value: Any) -> Any:
@@ -178,7 +221,7 @@ def _given_by_authors(relation: Relation) -> Relation:
     return relation
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[str, AfterValidator(one_line), AfterValidator(_check_text)]
 Id = Annotated[str, AfterValidator(_check_id)]
 Url = Annotated[Text, AfterValidator(_check_url)]
 Date = Annotated[date, BeforeValidator(_only_a_day)]
@@ -377,19 +420,49 @@ def parse(kind: str, data: object) -> tuple[Record | None, list[Problem]]:
     """Read one record.
 
     :param kind: ``session``, ``track`` or ``project``
-    :param data: what the author wrote below that key
-    :returns: the record, or None where anything is wrong with it, and every problem found
+    :param data: what the author wrote below that key; what has been reported already is ``REFUSED``
+    :returns: the record without its faulty fields, or None where *data* is no record at all, and every problem found
     """
+    if data is REFUSED:
+        return None, []
+    written = _with_attributes(data)
     try:
-        record = _ADAPTERS[kind].validate_python(_underscored(data))
+        return _checked(kind, _ADAPTERS[kind].validate_python(written), {})
     except ValidationError as error:
-        found = [_problem(kind, detail) for detail in error.errors(include_url=False)]
-        return None, found
-    problems = list(_cross_checks(kind, record))
-    return (None if problems else record), problems
+        errors = error.errors(include_url=False)
+    problems = [_problem(kind, detail) for detail in errors if detail["input"] is not REFUSED]
+    problems = _without_followers(problems)
+    faulty = {_place(kind, detail) for detail in errors}
+    if () in faulty:
+        return None, problems
+    try:
+        sound = _ADAPTERS[kind].validate_python(_without(written, faulty))
+    except ValidationError:
+        return None, problems
+    record, more = _checked(kind, sound, _places(written, faulty), ("date",) in faulty)
+    return record, problems + more
 
 
-def _underscored(data: object) -> object:
+def _without_followers(problems: list[Problem]) -> list[Problem]:
+    """The problems but for fields that are missing because their names are misspelled, which is one already."""
+    misspelled: dict[Place, list[str]] = {}
+    for one in problems:
+        if one.subtype == "unknown-field":
+            misspelled.setdefault(one.path[:-1], []).append(one.message)
+
+    def follows(one: Problem) -> bool:
+        if one.subtype != "missing-field" or one.path[:-1] not in misspelled:
+            return False
+        hint = nearest(str(one.path[-1]), [str(one.path[-1])])
+        return any(hint in other for other in misspelled[one.path[:-1]])
+
+    return [one for one in problems if not follows(one)]
+
+
+Place = tuple[int | str, ...]
+
+
+def _with_attributes(data: object) -> object:
     """``as-of`` and ``part-of`` are written with a hyphen."""
     if isinstance(data, dict) and isinstance(data.get("maturity"), dict):
         maturity = {str(key).replace("-", "_"): value for key, value in data["maturity"].items()}
@@ -397,22 +470,84 @@ def _underscored(data: object) -> object:
     return data
 
 
-def _cross_checks(kind: str, record: Record) -> list[Problem]:
-    names = ["title", *(one.name for one in declared(type(record)))]
-    problems = [
-        Problem("bad-value", (kind, "unconfirmed", number), f"{name!r} is not a field.{nearest(name, names)}")
-        for number, name in enumerate(record.unconfirmed)
-        if name not in names
-    ]
+def _place(kind: str, detail: ErrorDetails) -> Place:
+    """What has to go so that a record is sound: the faulty value, or the nearest around it that may be left out."""
+    place = tuple(part for part in detail["loc"] if part != "[key]")
+    while len(place) > 1 and any(
+        one.attribute == place[-1] and one.required for one in declared(_owner((kind, *place)))
+    ):
+        place = place[:-1]
+    return place
+
+
+def _without(value: Any, faulty: set[Place], place: Place = ()) -> Any:
+    """A copy of what was written, without the faulty values."""
+    if isinstance(value, dict):
+        parts = {name: (*place, name) for name in value}
+        return {name: _without(value[name], faulty, parts[name]) for name in value if parts[name] not in faulty}
+    if isinstance(value, list | tuple):
+        items = ((item, (*place, number)) for number, item in enumerate(value))
+        return [_without(item, faulty, here) for item, here in items if here not in faulty]
+    return value
+
+
+def _places(written: Any, faulty: set[Place]) -> dict[str, list[int]]:
+    """For each list the places that its sound items had."""
+    return {
+        name: [number for number in range(len(value)) if (name, number) not in faulty]
+        for name, value in written.items()
+        if isinstance(value, list | tuple)
+    }
+
+
+def _checked(
+    kind: str, record: Record, places: Mapping[str, list[int]], no_date: bool = False
+) -> tuple[Record, list[Problem]]:
+    """The record without what contradicts another field of it, and these problems.
+
+    :param places: where the items of its lists were written, if not in their order
+    :param no_date: whether its date has been reported
+    """
+    problems: list[Problem] = []
+
+    def sound(field: str, items: tuple[Any, ...], faults: Iterator[tuple[Subtype, str] | None]) -> tuple[Any, ...]:
+        kept = []
+        for number, (item, fault) in enumerate(zip(items, faults, strict=True)):
+            if fault:
+                problems.append(
+                    Problem(fault[0], (kind, field, places.get(field, range(len(items)))[number]), fault[1])
+                )
+            else:
+                kept.append(item)
+        return tuple(kept)
+
+    record = replace(record, unconfirmed=sound("unconfirmed", record.unconfirmed, _faults_of_doubts(record)))
     if isinstance(record, Session):
-        problems += [
-            Problem("bad-id", (kind, "speakers", number), f"{who.name!r} has no ASCII letters: give it an id.")
-            for number, who in enumerate(record.speakers or ())
-            if not who.key
-        ]
+        if record.speakers:
+            record = replace(record, speakers=sound("speakers", record.speakers, _faults_of_speakers(record.speakers)))
         if record.until and (record.date is None or record.until < record.date):
-            problems.append(Problem("bad-date", (kind, "until"), f"{record.until} is not on or after the date."))
-    return problems
+            if not no_date:
+                problems.append(Problem("bad-date", (kind, "until"), f"{record.until} is not on or after the date."))
+            record = replace(record, until=None)
+    return record, problems
+
+
+def _faults_of_doubts(record: Record) -> Iterator[tuple[Subtype, str] | None]:
+    names = ["title", *(one.name for one in declared(type(record)))]
+    for name in record.unconfirmed:
+        yield None if name in names else ("bad-value", f"{quoted(name)} is not a field.{nearest(name, names)}")
+
+
+def _faults_of_speakers(speakers: tuple[Speaker, ...]) -> Iterator[tuple[Subtype, str] | None]:
+    keys: set[str] = set()
+    for who in speakers:
+        if not who.key:
+            yield "bad-id", f"{quoted(who.name)} has no ASCII letters: give it an id."
+        elif who.key in keys:
+            yield "duplicate-id", f"the speaker {who.key!r} is listed twice."
+        else:
+            yield None
+        keys.add(who.key)
 
 
 def _problem(kind: str, detail: ErrorDetails) -> Problem:
@@ -422,7 +557,7 @@ def _problem(kind: str, detail: ErrorDetails) -> Problem:
         path = tuple(str(part).replace("_", "-") for part in path)
     context, code = detail.get("ctx", {}), detail["type"]
     found = str(detail["input"]) if isinstance(detail["input"], date) else detail["input"]
-    value = _SHORT.repr(found)
+    value = quoted(found)
     match code:
         case "unexpected_keyword_argument":
             names = [one.name for one in declared(_owner(path))]
@@ -433,14 +568,15 @@ def _problem(kind: str, detail: ErrorDetails) -> Problem:
             return Problem("missing-field", path, "the field is missing.")
         case "enum":
             allowed = re.findall(r"'([^']+)'", context["expected"])
+            hint = nearest(found, allowed) if isinstance(found, str) else ""
             return Problem(
                 "bad-value",
                 path,
-                f"{value} is not allowed.{nearest(str(found), allowed)} Allowed: {', '.join(allowed)}.",
+                f"{value} is not allowed.{hint} Allowed: {', '.join(allowed)}.",
             )
-        case "string_too_short":
+        case "empty":
             return Problem("empty", path, "the field is empty; leave it out where the value is unknown.")
-        case "bad-id" | "bad-url" | "bad-date":
+        case "bad-id" | "bad-url" | "bad-date" | "bad-value":
             return Problem(code, path, f"{value} {detail['msg']}.")
         case "date_from_datetime_parsing" | "date_parsing" | "date_from_datetime_inexact":
             return Problem("bad-date", path, f"{value} is not a date of the calendar.")
@@ -449,6 +585,7 @@ def _problem(kind: str, detail: ErrorDetails) -> Problem:
         "tuple_type": "a list",
         "mapping_type": "a mapping",
         "dataclass_type": "a mapping of fields",
+        "invalid_key": "the name of a field",
     }
     return Problem("wrong-type", path, f"{value} is not {wanted.get(code, detail['msg'])}.")
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXTENSIONS = (
     "captions",
+    "manpage",
     "epub",
     "applehelp",
     "stale_output",

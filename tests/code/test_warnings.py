@@ -60,11 +60,18 @@ def test_all_faults_in_one_run(site: Site) -> None:
     ]
 
 
-def test_a_bad_record_loses_the_card_but_not_the_links(site: Site) -> None:
+def test_a_bad_field_costs_only_that_field(site: Site) -> None:
     site.edit("sessions/day-one.md", "format: keynote", "format: keynot")
+    site.edit("projects/kubernetes.md", "kind: project", "kind: [project]")
     built = site.build()
-    assert [line for line in built.warnings if "day-one" not in line] == []
-    assert "conf-session-card" not in built.read("sessions/day-one.html")
+    assert sorted(line.partition(" ")[0] for line in built.warnings) == [
+        "projects/kubernetes.md:4:",
+        "sessions/day-one.md:4:",
+    ]
+    card = BeautifulSoup(built.read("sessions/day-one.html"), "html.parser").select_one(".conf-session-card")
+    assert "Bob Étienne" in card.get_text()
+    assert "format" in card.select_one(".conf-row-unknown").get_text()
+    assert (built.out / "sessions" / "first-day.html").exists()
     assert "It began." in built.read("sessions/day-one.html")
     assert "The first day" in built.read("explore.html")
     assert "Ann showed" in built.read("projects/falco.html")

@@ -12,7 +12,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..citations import Work, forms
-from ..domain import conf_domain, warn, warn_unknown
+from ..domain import ReportDomain, conf_domain, warn, warn_unknown
 from ..facts import Entry, View
 from ..graph import Graph
 from ..problems import nearest
@@ -71,7 +71,7 @@ class RenderViews(SphinxPostTransform):
         for node in list(self.document.findall(placeholder)):
             view: View = node["view"]
             docname: str = node["docname"]
-            self._check(domain.graph, node, view, docname)
+            self._check(domain, node, view, docname)
             rows = content(domain.graph, view, domain.pages[docname].entry)
             if len(rows) > self.config.confreport_rows:
                 text = f"{view.name}: {len(rows)} rows are too many for one page; divide them, as by :initial:."
@@ -81,10 +81,10 @@ class RenderViews(SphinxPostTransform):
             place = Place(docname, self.config.language, drawn, refer, cite, anchors)
             _put_in_place(node, COMPONENTS[view.name].nodes(place, view, rows))
 
-    def _check(self, graph: Graph, node: placeholder, view: View, docname: str) -> None:
+    def _check(self, domain: ReportDomain, node: placeholder, view: View, docname: str) -> None:
         for kind, name in referenced_records(view):
-            if graph.find(kind, name) is None:
-                hint = nearest(name, graph.names(kind))
+            if domain.graph.find(kind, name) is None and not domain.is_in_faulty_record(name):
+                hint = nearest(name, domain.graph.names(kind))
                 warn("unknown-id", f"{view.name}: there is no {kind} {name!r}.{hint}", node)
         home = COMPONENTS[view.name].home
         if home and not view.arguments and FOLDERS.get(docname.rpartition("/")[0]) != home:
@@ -99,7 +99,7 @@ class RenderViews(SphinxPostTransform):
             found = domain.graph.target(kind, name)
             return inline("", text or (found.title if found else name))
         if link is None:
-            warn_unknown(domain.graph, kind, name, node)
+            warn_unknown(domain, kind, name, node)
         return link or inline("", text or name)
 
     def _cite(self, docname: str, work: Work) -> list[Node]:

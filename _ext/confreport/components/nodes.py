@@ -195,7 +195,7 @@ def definitions(items: Sequence[Item], *classes: str) -> nodes.definition_list:
     return nodes.definition_list("", *made, classes=list(classes))
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[list[Inline]]], *classes: str) -> nodes.Node:
+def table(columns: Sequence[Column], rows: Sequence[Sequence[list[Inline]]], *classes: str) -> nodes.table:
     """A table with one heading row; a cell of several values is a list."""
     group = nodes.tgroup("", cols=len(columns))
     group += [nodes.colspec(colwidth=column.width) for column in columns]

@@ -79,7 +79,7 @@ class _Table(SphinxDirective):
     def table(self, columns: Iterable[Column], rows: Iterable[list[list[Inline]]]) -> list[nodes.Node]:
         """A table whose words come from the catalogue of the extension, not from that of the page."""
         made = table(list(columns), list(rows))
-        made["classes"].remove("no-search")
+        made["classes"].remove("no-search")  # it says nothing that other pages say
         for paragraph in made.findall(nodes.paragraph):
             paragraph["translatable"] = False
         return [made]
