@@ -50,14 +50,10 @@ def corrections(document: nodes.document) -> Iterator[Correction]:
     """The corrections on a page."""
     for node in document.findall(nodes.admonition):
         if "conf-correction" in node["classes"]:
-            report, evidence, source = node.findall(nodes.definition)
-            yield Correction(
-                node["ids"][0],
-                spans(report),
-                tuple(spans(paragraph) for paragraph in evidence.findall(nodes.paragraph)),
-                spans(source),
-                conditions(node),
-            )
+            parts = node.next_node(nodes.definition_list)
+            assert parts is not None
+            report, evidence, source = (item.children[-1] for item in parts.children)
+            yield Correction(node["ids"][0], spans(report), tuple(blocks(evidence)), spans(source), conditions(node))
 
 
 def conditions(node: nodes.Node) -> tuple[Condition, ...]:
@@ -92,6 +88,15 @@ def target_of(node: addnodes.pending_xref) -> tuple[str, str] | None:
 def spans(node: nodes.Node) -> Spans:
     """The inline content of a node."""
     return tuple(span for span, _ in _runs(node))
+
+
+def blocks(node: nodes.Node) -> Iterator[Spans]:
+    """The text below a node, block by block: a paragraph, an item or a term of a list, a cell, a title, or code."""
+    for block in node.findall(nodes.TextElement):
+        if isinstance(block, nodes.FixedTextElement):
+            yield (Span("literal", block.astext()),)
+        elif not isinstance(block, nodes.Inline | nodes.Invisible) and (found := spans(block)):
+            yield found
 
 
 def _runs(node: nodes.Node, around: str = "") -> Iterator[tuple[Span, nodes.Node]]:

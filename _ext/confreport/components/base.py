@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from ..domain import warn
 from ..facts import REFERENCES, Entry, Span, Spans, View
 from ..graph import Graph
 from ..problems import nearest
@@ -16,6 +17,8 @@ from ..records import INITIALS, initial
 from .nodes import Place
 
 T = TypeVar("T")
+
+REMARKS = {"conf-impression", "conf-correction"}
 
 
 class Component(NamedTuple):
@@ -50,6 +53,22 @@ class CardDirective(ViewDirective):
 
     optional_arguments = 1
     final_argument_whitespace = True
+
+
+class RemarkDirective(SphinxDirective):
+    """A remark that is set apart from what was said, and holds no other one and no section."""
+
+    def remark(self, name: str, title: str, *content: nodes.Node, **attributes: Any) -> list[nodes.Node]:
+        """An admonition of the class ``conf-<name>``."""
+        heading = nodes.title("", title, translatable=False)
+        node = nodes.admonition("", heading, *content, classes=[f"conf-{name}"], **attributes)
+        self.set_source_info(node)
+        inner = [one for one in node.findall(nodes.admonition) if one is not node and REMARKS & {*one["classes"]}]
+        if inner:
+            warn("misplaced", f"{name}: another remark stands in this one; is it closed by a line of its own?", node)
+        elif any("level" in rubric for rubric in node.findall(nodes.rubric)):  # what MyST makes of a heading there
+            warn("misplaced", f"{name}: a heading stands in it; is it closed by a line of its own?", node)
+        return [node]
 
 
 def one_of(*allowed: str) -> Callable[[str | None], str]:

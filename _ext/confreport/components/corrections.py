@@ -8,13 +8,12 @@ from typing import Any, ClassVar, NamedTuple
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.locale import get_translation
-from sphinx.util.docutils import SphinxDirective
 
 from ..facts import Entry, Spans, View
 from ..graph import Graph, Link
 from ..prose import to_nodes
 from ..records import slug
-from .base import Component, ViewDirective, linked
+from .base import Component, RemarkDirective, ViewDirective, linked
 from .nodes import Item, Place, definitions, nothing
 
 _ = get_translation("confreport")
@@ -22,7 +21,7 @@ _ = get_translation("confreport")
 PARTS = {"report": _("The report says"), "evidence": _("The evidence says"), "source": _("Source")}
 
 
-class Correction(SphinxDirective):
+class Correction(RemarkDirective):
     """``correction``: what the report says (``:report:``), what the evidence says (the body), and its ``:source:``."""
 
     has_content = True
@@ -45,12 +44,7 @@ class Correction(SphinxDirective):
             self._part("evidence", self.parse_content_to_nodes()),
             self._part("source", [self._paragraph("source")]),
         )
-        title = nodes.title("", str(_("Correction")), translatable=False)
-        node = nodes.admonition(
-            "", title, parts, classes=["conf-correction"], ids=[f"conf-correction-{slug(docname)}-{number}"]
-        )
-        self.set_source_info(node)
-        return [node]
+        return self.remark("correction", str(_("Correction")), parts, ids=[f"conf-correction-{slug(docname)}-{number}"])
 
     def _part(self, name: str, content: list[nodes.Node]) -> nodes.definition_list_item:
         term = nodes.term("", str(PARTS[name]))

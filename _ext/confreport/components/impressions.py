@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from docutils import nodes
 from sphinx.locale import get_translation
-from sphinx.util.docutils import SphinxDirective
+
+from .base import RemarkDirective
 
 _ = get_translation("confreport")
 
 
-class Impression(SphinxDirective):
+class Impression(RemarkDirective):
     """``impression``: the reporter's opinion."""
 
     has_content = True
@@ -17,10 +18,7 @@ class Impression(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Build an admonition."""
         self.assert_has_content()
-        title = nodes.title("", str(_("The reporter’s impression")), translatable=False)
-        node = nodes.admonition("", title, *self.parse_content_to_nodes(), classes=["conf-impression"])
-        self.set_source_info(node)
-        return [node]
+        return self.remark("impression", str(_("The reporter’s impression")), *self.parse_content_to_nodes())
 
 
 DIRECTIVES = {"impression": Impression}
