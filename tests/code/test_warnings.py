@@ -70,7 +70,7 @@ def test_a_bad_field_costs_only_that_field(site: Site) -> None:
     ]
     card = BeautifulSoup(built.read("sessions/day-one.html"), "html.parser").select_one(".conf-session-card")
     assert "Bob Étienne" in card.get_text()
-    assert "format" in card.select_one(".conf-row-unknown").get_text()
+    assert "format" in card.select_one("dd.conf-row-unknown").get_text()
     assert (built.out / "sessions" / "first-day.html").exists()
     assert "It began." in built.read("sessions/day-one.html")
     assert "The first day" in built.read("explore.html")

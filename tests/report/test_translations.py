@@ -233,7 +233,13 @@ def japanese(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The small report in Japanese as this one is built, with the catalogues of this one."""
     site = Site(tmp_path_factory.mktemp("japanese"))
     site.write("explore.md", "# Explore\n\n```{session-list}\n:as: explore\n```\n")
-    extensions = ["confreport", "sitekit.navigation", "sitekit.cjk_search", "sitekit.rendered_mermaid"]
+    extensions = [
+        "confreport",
+        "sitekit.navigation",
+        "sitekit.cjk_search",
+        "sitekit.rendered_mermaid",
+        "workarounds.furo",
+    ]
     built = site.build(
         extensions=extensions,
         language="ja",
