@@ -152,7 +152,7 @@ def _check_id(value: str) -> str:
     return value
 
 
-_LINES = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")
+_LINES = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85]\s*")
 _CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 
 
