@@ -23,6 +23,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     ConfigDict,
+    StringConstraints,
     TypeAdapter,
     ValidationError,
 )
@@ -152,7 +153,7 @@ def _check_id(value: str) -> str:
     return value
 
 
-_LINES = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")
+_LINES = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85]\s*")
 _CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 
 
@@ -221,7 +222,12 @@ def _given_by_authors(relation: Relation) -> Relation:
     return relation
 
 
-Text = Annotated[str, AfterValidator(one_line), AfterValidator(_check_text)]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    AfterValidator(one_line),
+    AfterValidator(_check_text),
+]
 Id = Annotated[str, AfterValidator(_check_id)]
 Url = Annotated[Text, AfterValidator(_check_url)]
 Date = Annotated[date, BeforeValidator(_only_a_day)]
@@ -574,7 +580,7 @@ def _problem(kind: str, detail: ErrorDetails) -> Problem:
                 path,
                 f"{value} is not allowed.{hint} Allowed: {', '.join(allowed)}.",
             )
-        case "empty":
+        case "string_too_short" | "empty":
             return Problem("empty", path, "the field is empty; leave it out where the value is unknown.")
         case "bad-id" | "bad-url" | "bad-date" | "bad-value":
             return Problem(code, path, f"{value} {detail['msg']}.")

@@ -4,8 +4,7 @@ No reports were found. Seen with Sphinx 9.0.4 and Docutils 0.22.4.
 
 - A title of the first level is written as it is, with its line breaks and backslashes.
   ``sphinx/writers/manpage.py``: ``visit_title``.
-- So is the description of an image, and an address within quotes that it can end. ``visit_image``,
-  ``visit_reference``.
+- So is the description of an image. ``visit_image``.
 - A line of a text that begins with a dot is escaped in paragraphs and code alone.
   ``docutils/writers/manpage.py``: ``visit_Text``.
 """
@@ -47,12 +46,6 @@ class PlainText(ManualPageTranslator):
         if "alt" in node:
             node["alt"] = _escaped(_one_line(node["alt"]))
         super().visit_image(node)
-
-    def visit_reference(self, node: nodes.reference) -> None:
-        """Leave nothing in the address that ends it."""
-        if "refuri" in node:
-            node["refuri"] = _one_line(node["refuri"]).replace("\\", "%5C").replace("'", "%27")
-        super().visit_reference(node)
 
 
 def _one_line(text: str) -> str:

@@ -47,7 +47,8 @@ def test_what_is_unknown_is_left_out(site: Site) -> None:
     built = site.build()
     assert facts(built, "lightning") == {"Event": "A conference", "Track": "Storage", "Format": "Lightning talk"}
     assert facts(built, "closing-talk") == {"Event": "A conference", "Track": "Security", "Format": "Breakout"}
-    assert facts(built, "etcd-lessons") == {}
+    words = {"Event": "A conference", "Track": "Storage", "Date": "26 October 2022", "Speakers": "Carol Example"}
+    assert facts(built, "etcd-lessons") == words
     assert facts(built, "etcd") == {"Sessions": "3"}
 
 

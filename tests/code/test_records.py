@@ -183,6 +183,7 @@ def test_what_is_sound_stays() -> None:
     [
         ("Eve\n.so /etc/hostname\n", "Eve .so /etc/hostname"),
         ("a\u2028\tb\x85c", "a b c"),
+        ("a\u2028b", "a\u2028b"),
         ("岩本\u3000俊弘", "岩本\u3000俊弘"),
     ],
 )
