@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "captions",
     "epub",
+    "outdated",
+    "interrupted",
     "stale_output",
     "transforms",
     "assets",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitekit.addresses import base_url, language_tag, makes_html_pages
-from sitekit.rewrites import OutputMemory, digest, stamp
+from sitekit.rewrites import OutputMemory, digest, remove_file, stamp
 
 from ..domain import conf_domain
 from . import data, embeds, feeds, redirects
@@ -63,7 +63,7 @@ def write_exports(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
             if before.get(file.path) != after[file.path] or not place.is_file():
                 _write(place, file.text().encode())
     for path in before.keys() - after.keys():
-        (root / path).unlink(missing_ok=True)
+        remove_file(root, path)
     memory.store(made_of, after)
     return ()
 
