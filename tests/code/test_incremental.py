@@ -45,9 +45,7 @@ GENERATED = {"genindex", "search", "conf-projects", "conf-speakers", "conf-track
 
 
 def assert_same(incremental: Built, clean: Built) -> None:
-    stale = incremental.files().keys() - clean.files().keys()
-    # Sphinx does not remove the page of an index that has become empty.
-    assert stale <= {"conf-speakers.html"}
+    assert incremental.files().keys() == clean.files().keys()
     for name, content in clean.files().items():
         assert incremental.files()[name] == content, f"{name} is stale"
 
@@ -293,3 +291,46 @@ def test_an_edited_interface_catalogue_is_read_by_all_pages(site: Site, builder:
     for name, content in clean.files().items():
         if not name.endswith((".epub", ".opf", ".ncx")):  # these hold the time of the build
             assert second.files()[name] == content, f"{name} is stale"
+
+
+SETTINGS = """
+html_static_path = ["_static"]
+html_extra_path = ["extra"]
+html_copy_source = True
+html_favicon = "mark.svg"
+"""
+OFF = """
+html_use_index = epub_use_index = False
+html_domain_indices = False
+"""
+
+
+@pytest.mark.parametrize("builder", ["html", "epub", "dirhtml"])
+def test_what_is_no_longer_copied_or_generated_goes(site: Site, builder: str) -> None:
+    """Pictures, downloads, static, extra and source files, folders, and the pages that a setting generates."""
+    configuration = (site.source / "conf.py").read_text("utf-8")
+    site.write("conf.py", configuration + SETTINGS)
+    files = ["mark.svg", "seen.svg", "kept.svg", "_static/a/b/deep.css", "_static/kept.css", "extra/well-known/a.txt"]
+    for name in [*files, "extra/b.txt", "slides.txt", "kept.txt"]:
+        site.write(name, "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    site.edit("explore.md", "# ", "![seen](seen.svg) {download}`slides.txt`\n\n# ")
+    site.edit("tracks/storage.md", "# Storage", "# Storage\n\n![kept](/kept.svg) {download}`/kept.txt`")
+    site.write("alone/deep/page.md", "---\norphan: true\n---\n# Alone\n\n![](/mark.svg)\n")
+    before = site.build(builder=builder).files().keys()
+    site.write("conf.py", configuration + SETTINGS.replace('html_favicon = "mark.svg"', "") + OFF)
+    site.edit("explore.md", "![seen](seen.svg) {download}`slides.txt`\n\n", "")
+    for name in ("_static/a/b/deep.css", "extra/well-known/a.txt", "alone/deep/page.md"):
+        site.delete(name)
+    after, clean = site.build(builder=builder), site.build("clean", builder=builder)
+
+    assert len(before - clean.files().keys()) >= 5
+    assert sorted(path.relative_to(after.out) for path in after.out.rglob("*")) == sorted(
+        path.relative_to(clean.out) for path in clean.out.rglob("*")
+    )
+    for name, content in clean.files().items():
+        if not name.endswith((".epub", ".opf", ".ncx")):  # these hold the time of the build
+            assert after.files()[name] == content, f"{name} is stale"
+    if builder == "epub":
+        assert "seen.svg" not in after.read("content.opf")
+        assert "kept.svg" in after.read("content.opf")
+    assert site.build(builder=builder).files().keys() == clean.files().keys()
