@@ -165,6 +165,17 @@ class Site:
             self.known[key] = Known(self, folder, key, built)
         return built
 
+    def command(self, folder: str = "build", builder: str = "html") -> list[str]:
+        """What builds in a process of its own, where nothing is remembered; the folders are those of ``build``."""
+        built = self.folder / folder
+        places = ["-d", str(built / "doctrees"), str(self.source), str(built / builder)]
+        return [sys.executable, "-m", "sphinx", "-q", "-b", builder, *places]
+
+    def build_apart(self, folder: str = "build", builder: str = "html") -> Built:
+        """Build in a process of its own; which pages are written is not noted."""
+        done = subprocess.run(self.command(folder, builder), capture_output=True, text=True, check=True)
+        return Built(self.folder / folder / builder, _plain(done.stderr).splitlines(), set())
+
     def files(self) -> list[Path]:
         """The files of the source folder, without what Python has compiled."""
         return [path for path in sorted(self.source.rglob("*")) if path.is_file() and path.suffix != ".pyc"]

@@ -15,7 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from .rewrites import OutputMemory
+from .rewrites import OutputMemory, remove_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -93,9 +93,7 @@ class OwnFiles:
         """Remove files that were ours."""
         for path in paths:
             if path not in self.brought and path not in self._folders:
-                place = self.root / path
-                if place.is_file():
-                    place.unlink()
+                remove_file(self.root, path)
 
 
 _EXTRA = "html_extra_path or html_additional_pages brings %s"

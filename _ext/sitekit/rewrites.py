@@ -46,8 +46,10 @@ class OutputMemory:
     def load(self) -> tuple[object, dict[str, str | None]]:
         """The mark and the digests that were stored last; (None, {}) if there are none, or the file cannot be read."""
         try:
-            versions, mark, digests = json.loads(self._file.read_text("utf-8"))
-        except (OSError, TypeError, ValueError):
+            versions, mark, digests = json.loads(self._file.read_bytes())
+        except (OSError, TypeError, ValueError, RecursionError):
+            return None, {}
+        if not isinstance(digests, dict) or not all(isinstance(one, str | None) for one in digests.values()):
             return None, {}
         if versions != self._versions or self._forgotten:
             return None, dict.fromkeys(digests)
@@ -71,8 +73,21 @@ def remove_stale_files(app: Sphinx, name: str, file_of: Callable[[str], Path]) -
     _, before = memory.load()
     if before.keys() != app.env.found_docs:
         for docname in before.keys() - app.env.found_docs:
-            file_of(docname).unlink(missing_ok=True)
+            remove_file(Path(app.outdir), str(file_of(docname).relative_to(app.outdir)))
         memory.store(None, dict.fromkeys(app.env.found_docs))
+
+
+def remove_file(root: Path, path: str) -> None:
+    """Remove a file, if it is there, and the folders below *root* that become empty; nothing outside is touched."""
+    file = Path(root, path)
+    if not file.resolve().is_relative_to(root.resolve()) or not file.is_file():
+        return
+    file.unlink()
+    for folder in file.relative_to(root).parents[:-1]:
+        try:
+            (root / folder).rmdir()
+        except OSError:  # it holds something
+            return
 
 
 class PageStates:
@@ -80,11 +95,19 @@ class PageStates:
 
     :param name: the name of the extension
     :param describe: gives the docname of each page with what it shows: any value whose ``repr`` tells it from others
+    :param mark: gives what JSON can hold; while it stays the same, nothing is described
     """
 
-    def __init__(self, name: str, describe: Callable[[Sphinx], Iterable[tuple[str, object]]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        describe: Callable[[Sphinx], Iterable[tuple[str, object]]],
+        mark: Callable[[Sphinx], object] = lambda app: stamp(app.env),
+    ) -> None:
         self._name = name
         self._describe = describe
+        self._mark = mark
+        self._marked: object = None
         self._described: dict[str, str] | None = None
         self._to_write: set[str] = set()
 
@@ -101,7 +124,8 @@ class PageStates:
 
     def _pages_to_write(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         mark, before = OutputMemory(app, self._name).load()
-        if mark == stamp(env):
+        self._marked = self._mark(app)
+        if mark == self._marked:
             return []
         self._described = {docname: digest(content) for docname, content in self._describe(app)}
         self._to_write = {docname for docname, now in self._described.items() if before.get(docname) != now}
@@ -113,7 +137,7 @@ class PageStates:
     def _store(self, app: Sphinx, exception: Exception | None) -> None:
         """Store nothing while pages are unwritten, as when only some files were asked for."""
         if self._described is not None and exception is None and not self._to_write:
-            OutputMemory(app, self._name).store(stamp(app.env), self._described)
+            OutputMemory(app, self._name).store(self._marked, self._described)
 
 
 def digest(content: object) -> str:

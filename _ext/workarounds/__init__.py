@@ -19,6 +19,8 @@ EXTENSIONS = (
     "manpage",
     "epub",
     "applehelp",
+    "outdated",
+    "interrupted",
     "stale_output",
     "transforms",
     "assets",
