@@ -41,7 +41,9 @@ def warn(subtype: Subtype, message: str, location: nodes.Node | tuple[str, int |
 def warn_unknown(domain: ReportDomain, kind: str, name: str, location: nodes.Node) -> None:
     """Warn of a reference that leads nowhere, and name the nearest record, unless a warning has told the cause."""
     if domain.graph.find(kind, name):
-        warn("unknown-id", "no page has a speaker-list.", location)
+        if not domain.told_of_no_list:
+            warn("unknown-id", "no page has a speaker-list, to which speakers could be linked.", location)
+        domain.told_of_no_list = True
     elif not domain.is_in_faulty_record(name):
         hint = nearest(name, domain.graph.names(kind))
         warn("unknown-id", f"there is no {kind} {quoted(name)}.{hint}", location)
@@ -65,6 +67,7 @@ class ReportDomain(Domain):
     data_version = 6
 
     builder: Builder
+    told_of_no_list = False
     _graph: Graph | None = None
 
     def setup(self) -> None:

@@ -70,11 +70,19 @@ def test_a_bad_field_costs_only_that_field(site: Site) -> None:
     ]
     card = BeautifulSoup(built.read("sessions/day-one.html"), "html.parser").select_one(".conf-session-card")
     assert "Bob Étienne" in card.get_text()
-    assert "format" in card.select_one(".conf-row-unknown").get_text()
+    assert "format" in card.select_one("dd.conf-row-unknown").get_text()
     assert (built.out / "sessions" / "first-day.html").exists()
     assert "It began." in built.read("sessions/day-one.html")
     assert "The first day" in built.read("explore.html")
     assert "Ann showed" in built.read("projects/falco.html")
+
+
+def test_speakers_without_a_list_are_told_once(site: Site) -> None:
+    site.delete("speakers.md")
+    site.edit("index.md", "speakers\n", "")
+    site.edit("sessions/lightning.md", "In five", "{speaker}`ann-example`, {speaker}`carol-example`. In five")
+    assert [line for line in site.build().warnings if "speaker-list" not in line] == []
+    assert len(site.build("again").warnings) == 1
 
 
 def test_suppress_by_subtype(site: Site) -> None:
