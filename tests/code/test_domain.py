@@ -334,14 +334,6 @@ def test_a_label_and_a_class_stay_where_a_card_shows_nothing(site: Site, builder
             assert soup(built, docname).find(id=address.partition("#")[2])
 
 
-def test_people_whom_no_page_lists_are_one_warning(site: Site) -> None:
-    site.delete("speakers.md")
-    site.edit("index.md", "speakers\n", "")
-    site.edit("sessions/day-one.md", "# The first day", "# The first day\n\nWith {speaker}`ann-example`.")
-    said = [line for line in site.build().warnings if "speaker-list" in line]
-    assert len(said) == 1 and said[0].startswith("sessions/") and "'Ann Example'" in said[0], said
-
-
 def test_two_lists_on_a_page_give_each_person_one_anchor(site: Site) -> None:
     lists = "```{speaker-list}\n```\n\n```{speaker-list}\n:initial: a\n```\n"
     site.write("speakers.md", f"# Speakers\n\n{lists}")

@@ -77,6 +77,14 @@ def test_a_bad_field_costs_only_that_field(site: Site) -> None:
     assert "Ann showed" in built.read("projects/falco.html")
 
 
+def test_speakers_without_a_list_are_told_once(site: Site) -> None:
+    site.delete("speakers.md")
+    site.edit("index.md", "speakers\n", "")
+    site.edit("sessions/lightning.md", "In five", "{speaker}`ann-example`, {speaker}`carol-example`. In five")
+    assert [line for line in site.build().warnings if "speaker-list" not in line] == []
+    assert len(site.build("again").warnings) == 1
+
+
 def test_suppress_by_subtype(site: Site) -> None:
     site.write("sessions/lightning.md", GOOD.replace("track: storage", "trak: x\n  format: y"))
     found = conf_warnings(site.build(suppress_warnings=["conf.unknown-field"]).warnings)
