@@ -68,7 +68,7 @@ class Sources:
     def find_outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """Handle ``env-get-outdated``; Sphinx has noted the catalogue of each page, and forgets it when it reads one."""
+        """Handle ``env-get-outdated``; the catalogue of a page is noted by now, and forgotten when it is read."""
         self._page_catalogues = {
             docname: [path for path in _dependencies(env, docname) if path.suffix == ".mo"]
             for docname in env.found_docs
