@@ -63,11 +63,16 @@ class Sources:
 
     def __init__(self) -> None:
         self._files = Files()
+        self._page_catalogues: dict[str, list[Path]] = {}
 
     def find_outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """Handle ``env-get-outdated``."""
+        """Handle ``env-get-outdated``; the catalogue of a page is noted by now, and forgotten when it is read."""
+        self._page_catalogues = {
+            docname: [path for path in _dependencies(env, docname) if path.suffix == ".mo"]
+            for docname in env.found_docs
+        }
         before = env.__dict__.get(_DIGESTS, {})
         return sorted(docname for docname, now in self._digests(app, env).items() if before.get(docname, now) != now)
 
@@ -82,7 +87,10 @@ class Sources:
                 [
                     catalogues,
                     self._files.digest(Path(env.doc2path(docname))),
-                    *((str(path), self._files.digest(Path(app.srcdir, path))) for path in _dependencies(env, docname)),
+                    *(
+                        (str(path), self._files.digest(Path(app.srcdir, path)))
+                        for path in sorted({*_dependencies(env, docname), *self._page_catalogues.get(docname, ())})
+                    ),
                 ]
             )
             for docname in env.found_docs & env.all_docs.keys()
@@ -90,7 +98,7 @@ class Sources:
 
 
 def _dependencies(env: BuildEnvironment, docname: str) -> list[Path]:
-    return sorted(Path(path) for path in env.dependencies.get(docname, ()))
+    return [Path(path) for path in env.dependencies.get(docname, ())]
 
 
 def _catalogues(app: Sphinx) -> Iterator[Path]:
