@@ -9,13 +9,15 @@ from .records import Record
 
 Voice = Literal["talk", "reporter", "evidence"]
 REFERENCES = ("session", "track", "project", "speaker")
+ELSEWHERE = ("doc", "ref", "numref", "any", "myst", "page", "eq")
+"""The references without words of their own to what is no record: what they show is known when all pages are read."""
 
 
 class Span(NamedTuple):
     """A run of inline text.
 
-    :param kind: ``text``, ``literal``, ``url`` (*target* is the address), or the type of a record (*target* is its
-        name, and an empty *text* asks for its title)
+    :param kind: ``text``, ``literal``, ``url`` (*target* is the address), the type of a record (*target* is its
+        name, and an empty *text* asks for its title), or in a :class:`Page` as it is stored one of :data:`ELSEWHERE`
     :param language: that with which it is marked; empty where it is with none
     """
 
@@ -92,13 +94,17 @@ F = TypeVar("F", Mention, View, Correction)
 
 
 class Page(NamedTuple):
-    """All forward facts of one page, those that a build does not show included, since another one may."""
+    """All forward facts of one page, those that a build does not show included, since another one may.
+
+    :param heading: the title, where it depends on other pages
+    """
 
     title: str = ""
     entry: Entry | None = None
     mentions: tuple[Mention, ...] = ()
     views: tuple[View, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    heading: Spans = ()
 
     def shown(self, holds: Callable[[Condition], bool]) -> Page:
         """The page without what stands under a condition that does not hold."""
@@ -107,3 +113,17 @@ class Page(NamedTuple):
             return tuple(fact for fact in facts if all(map(holds, fact.conditions)))
 
         return self._replace(mentions=seen(self.mentions), views=seen(self.views), corrections=seen(self.corrections))
+
+    def in_words(self, title: str, words: Callable[[Spans], Spans]) -> Page:
+        """The page with another title, and with the words of each reference to what is no record."""
+        return self._replace(
+            title=title,
+            entry=self.entry and self.entry._replace(title=title),
+            mentions=tuple(one._replace(sentence=words(one.sentence)) for one in self.mentions),
+            corrections=tuple(
+                one._replace(
+                    report=words(one.report), evidence=tuple(map(words, one.evidence)), source=words(one.source)
+                )
+                for one in self.corrections
+            ),
+        )

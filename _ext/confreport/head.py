@@ -214,7 +214,7 @@ def add_metadata(
     if doctree is None or not makes_html_pages(app.builder):
         return
     domain = conf_domain(app.env)
-    entry = domain.pages[pagename].entry if pagename in domain.pages else None
+    entry = domain.graph.pages[pagename].entry if pagename in domain.graph.pages else None
     tags = [
         f'<link rel="alternate" type="{kind}" href="{escape(context["pathto"](path, resource=True))}">'
         for kind, path in alternates(entry, pagename == app.config.root_doc, bool(app.config.html_baseurl))

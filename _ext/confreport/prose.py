@@ -14,7 +14,7 @@ from sitekit.editions import PREFIX, marked_language
 from sphinx import addnodes
 from sphinx.ext.ifconfig import ifconfig
 
-from .facts import REFERENCES, Condition, Correction, Mention, Span, Spans, View, Voice
+from .facts import ELSEWHERE, REFERENCES, Condition, Correction, Mention, Span, Spans, View, Voice
 
 VOICES: dict[str, Voice] = {"conf-impression": "reporter", "conf-correction": "evidence"}
 
@@ -108,18 +108,34 @@ def _runs(node: nodes.Node, around: str = "") -> Iterator[tuple[Span, nodes.Node
         language = marked_language(child) or around
         if isinstance(child, nodes.Text):
             yield Span("text", child.astext(), "", language), child
-        elif isinstance(child, addnodes.pending_xref) and (target := target_of(child)):
-            kind, name = target
-            if kind == "any":
-                yield Span("text", child.astext(), "", language), child
-            else:
-                yield Span(kind, child.astext() if child.get("refexplicit") else "", name, language), child
+        elif isinstance(child, addnodes.pending_xref) and (span := _reference(child, language)):
+            yield span, child
+        elif isinstance(child, nodes.reference) and child.get("id_link"):  # MyST resolves these after us
+            words = child.astext()
+            yield Span("text" if words else "myst", words, "" if words else child["refuri"][1:], language), child
         elif isinstance(child, nodes.reference) and child.get("refuri"):
             yield Span("url", child.astext(), child["refuri"], language), child
-        elif isinstance(child, nodes.literal):
+        elif isinstance(child, nodes.literal | nodes.math):
             yield Span("literal", child.astext(), "", language), child
-        elif not isinstance(child, nodes.footnote_reference | nodes.image | nodes.system_message | nodes.raw):
+        elif isinstance(child, nodes.image):
+            yield Span("text", str(child.get("alt", "")), "", language), child
+        elif not isinstance(child, nodes.footnote_reference | nodes.system_message | nodes.raw):
             yield from _runs(child, language)
+
+
+def _reference(node: addnodes.pending_xref, language: str) -> Span | None:
+    """A reference that is a run of its own; None where it shows just what is below it."""
+    words, target = node.astext(), target_of(node)
+    if target and target[0] != "any":
+        return Span(target[0], words if node.get("refexplicit") else "", target[1], language)
+    domain, kind, name = node.get("refdomain"), node.get("reftype"), str(node.get("reftarget", ""))
+    if domain == "doc":  # MyST's link to a page, or to a place in it
+        kind, name = "page", f"{name}#{node.get('reftargetid') or ''}"
+    elif domain == "math":
+        kind = "eq"
+    if not node.get("refexplicit") and domain in (None, "", "std", "doc", "math") and kind in ELSEWHERE:
+        return Span(kind, words, name, language)
+    return Span("text", words, "", language) if target else None
 
 
 class _Paragraph:

@@ -72,7 +72,7 @@ class RenderViews(SphinxPostTransform):
             view: View = node["view"]
             docname: str = node["docname"]
             self._check(domain, node, view, docname)
-            rows = content(domain.graph, view, domain.pages[docname].entry)
+            rows = content(domain.graph, view, domain.graph.pages[docname].entry)
             if len(rows) > self.config.confreport_rows:
                 text = f"{view.name}: {len(rows)} rows are too many for one page; divide them, as by :initial:."
                 warn("too-long", text, node)
