@@ -118,7 +118,7 @@ class Page(NamedTuple):
         """The page with another title, and with the words of each reference to what is no record."""
         return self._replace(
             title=title,
-            entry=self.entry and self.entry._replace(title=title),
+            entry=self.entry._replace(title=title) if self.entry and self.heading else self.entry,
             mentions=tuple(one._replace(sentence=words(one.sentence)) for one in self.mentions),
             corrections=tuple(
                 one._replace(
