@@ -9,7 +9,7 @@ from sitekit import __version__
 from sitekit.rewrites import PageStates
 
 from .components import DIRECTIVES, RenderViews, explore, session_map
-from .domain import ReportDomain, note_builder, read_front_matter, warn_unknown_name
+from .domain import KeepWrittenTitle, ReportDomain, note_builder, read_front_matter, warn_unknown_name
 from .exports.write import write_exports
 from .head import add_metadata
 from .indices import ProjectIndex, SpeakerIndex, TrackIndex
@@ -37,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for index in (ProjectIndex, SpeakerIndex, TrackIndex):
         app.add_index_to_domain("conf", index)
     app.add_node(placeholder)
+    app.add_transform(KeepWrittenTitle)
     app.add_post_transform(RenderViews)
     app.connect("builder-inited", add_static_folder)
     app.connect("builder-inited", add_style)

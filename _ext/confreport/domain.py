@@ -15,6 +15,8 @@ from sphinx.domains import Domain, ObjType
 from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes
 from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.i18n import Locale
 from sphinx.util import get_filetype, logging
 from sphinx.util.nodes import make_refnode
 
@@ -76,6 +78,7 @@ class ReportDomain(Domain):
         """Start with no front matter read."""
         super().setup()
         self._front_matter: dict[str, frontmatter.FrontMatter] = {}
+        self.written_titles: dict[str, str] = {}
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -142,8 +145,11 @@ class ReportDomain(Domain):
         """Note what a page says: its record, its references, and the lists that it asks for."""
         section = document.next_node(nodes.section)
         heading = prose.spans(section[0]) if section is not None else ()
-        title = records.one_line("".join(span.text or span.target for span in heading))
+        title = _plain(heading)
         entry = self._read_record(docname, document, section, title)
+        written = self.written_titles.pop(docname, title)
+        if entry and written != title:
+            entry = entry._replace(written=written)
         page = Page(
             title or docname,
             entry,
@@ -345,6 +351,23 @@ class ReportDomain(Domain):
         for person in self.graph.people.values():
             if target := self.graph.target("speaker", person.id):
                 yield person.id, person.name, "speaker", target.docname, target.anchor, 1
+
+
+class KeepWrittenTitle(SphinxTransform):
+    """Keep the title of a page as its author wrote it: other pages name it so, in every language."""
+
+    default_priority = Locale.default_priority - 1
+
+    def apply(self, **kwargs: Any) -> None:
+        """Keep it, unless this is a translated message, which is read like a page of its own."""
+        section = self.document.next_node(nodes.section)
+        if section is not None:
+            titles = conf_domain(self.env).written_titles
+            titles.setdefault(self.env.current_document.docname, _plain(prose.spans(section[0])))
+
+
+def _plain(heading: Spans) -> str:
+    return records.one_line("".join(span.text or span.target for span in heading))
 
 
 def conf_domain(env: BuildEnvironment) -> ReportDomain:

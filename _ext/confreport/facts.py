@@ -36,6 +36,7 @@ class Entry(NamedTuple):
     :param anchor: the HTML id of its first heading; empty where it has none
     :param record: the front matter, or None where something is wrong with it
     :param language: that with which the title is marked; empty where it is with none
+    :param written: the title as the author wrote it, before it was translated and its quotation marks were replaced
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Entry(NamedTuple):
     title: str
     record: Record | None
     language: str = ""
+    written: str = ""
 
 
 class Condition(NamedTuple):

@@ -103,7 +103,7 @@ class Graph:
         """Other names of projects, whatever their case; ids come first, then the order of reading."""
         names = self._names["project"]
         for entry in self.entries["project"].values():
-            aliases = [entry.title]
+            aliases = [entry.title, *([entry.written] if entry.written else [])]
             if isinstance(entry.record, Project):
                 aliases += [*([entry.record.name] if entry.record.name else []), *entry.record.aliases]
             for alias in aliases:

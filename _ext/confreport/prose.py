@@ -49,9 +49,8 @@ def views(document: nodes.document) -> Iterator[View]:
 def corrections(document: nodes.document) -> Iterator[Correction]:
     """The corrections on a page."""
     for node in document.findall(nodes.admonition):
-        if "conf-correction" in node["classes"]:
-            parts = node.next_node(nodes.definition_list)
-            assert parts is not None
+        parts = node.children[-1] if "conf-correction" in node["classes"] else None
+        if isinstance(parts, nodes.definition_list) and node["ids"]:  # else it only looks like one
             report, evidence, source = (item.children[-1] for item in parts.children)
             yield Correction(node["ids"][0], spans(report), tuple(blocks(evidence)), spans(source), conditions(node))
 
@@ -92,8 +91,11 @@ def spans(node: nodes.Node) -> Spans:
 
 def blocks(node: nodes.Node) -> Iterator[Spans]:
     """The text below a node, block by block: a paragraph, an item or a term of a list, a cell, a title, or code."""
-    for block in node.findall(nodes.TextElement):
-        if isinstance(block, nodes.FixedTextElement):
+    for block in node.findall(lambda one: isinstance(one, nodes.TextElement | nodes.image)):
+        if isinstance(block, nodes.image):
+            if not isinstance(block.parent, nodes.TextElement) and block.get("alt"):
+                yield (Span("text", block["alt"]),)
+        elif isinstance(block, nodes.FixedTextElement):
             yield (Span("literal", block.astext()),)
         elif not isinstance(block, nodes.Inline | nodes.Invisible) and (found := spans(block)):
             yield found

@@ -68,6 +68,14 @@ def test_every_kind_of_block_is_kept_wherever_corrections_are_collected(written:
             ":::{correction}\n:report: A.\n:source: B.\n\nNot closed.\n\n### The rest\n",
             "correction: a heading stands in it",
         ),
+        (
+            ":::{impression}\nNot closed.\n\nLost {project}`falco`.\n\n- Lost words\n",
+            "impression: it reaches to the end",
+        ),
+        (
+            "```{correction}\n:report: A.\n:source: B.\n\nNot closed.\n\nLost words.",
+            "correction: it reaches to the end",
+        ),
         ("::::{impression}\nOuter.\n\n:::{impression}\nInner.\n:::\n::::\n", "impression: another remark stands in"),
     ],
 )
@@ -76,3 +84,20 @@ def test_a_remark_that_holds_what_it_cannot_mean_is_a_warning(written: Site, rem
     written.write("sessions/closing-talk.md", page + remark)
     (said,) = written.build().warnings
     assert said.startswith("sessions/closing-talk.md:6: WARNING: ") and expected in said and "[conf.misplaced]" in said
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        ":::{impression}\nThe same.\n:::\n\nThe same.\n",
+        "::::{note}\n:::{impression}\nThe last.\n:::\n::::\n",
+        "```{admonition} Looks like one\n:class: conf-correction\nA term\n: Its words\n```\n",
+        ":::{correction}\n:report: A.\n:source: B.\n\n```{image} /logo.png\n:alt: Pictured words\n```\n:::\n",
+    ],
+)
+def test_what_means_something_is_no_warning(written: Site, remark: str) -> None:
+    (written.source / "logo.png").write_bytes(b"")
+    written.write("sessions/closing-talk.md", f"---\nsession: {{track: security}}\n---\n# The closing\n\n{remark}")
+    built = written.build()
+    assert built.warnings == []
+    assert ("Pictured words" in built.read("corrections.html")) == ("Pictured words" in remark)

@@ -119,3 +119,35 @@ def test_a_quoted_sentence_shows_what_its_references_show(built: Built) -> None:
     said = f"Of Kubernetes it says {', '.join(SAID.values())}; no more."
     assert said in [mention["sentence"] for mention in records(built)["projects/kubernetes.md"]["mentions"]]
     assert said in words(BeautifulSoup(built.read("projects/kubernetes.html"), "html.parser"))
+
+
+def test_a_project_is_found_by_its_original_and_its_translated_title_in_every_language(site: Site) -> None:
+    site.edit("projects/kubernetes.md", "\n# Kubernetes", "\n# The ship's *wheel*")
+    site.edit("projects/falco.md", "\n# Falco", "\n# The bird")
+    said = "It showed {project}`The ship's wheel`."
+    site.edit("sessions/closing-talk.md", "Nothing was said.", f"{said} Also {{project}}`the bird`.")
+    messages = {
+        "projects/kubernetes": {"The ship's *wheel*": "Das *Steuerrad*"},
+        "projects/falco": {"The bird": "Der Vogel"},
+        "sessions/day-one": {"It began.": "Es begann."},
+        "sessions/etcd-lessons": {
+            "A bug in {project}`etcd` was found. It runs below {project}`kubernetes`.": "Unter {project}`das steuerrad`."
+        },
+    }
+    for page, found in messages.items():
+        text = "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in found.items())
+        site.write(
+            f"locales/de/LC_MESSAGES/{page}.po",
+            f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n{text}',
+        )
+    for language, titles in (("en", ["The ship’s wheel", "The bird"]), ("de", ["Das Steuerrad", "Der Vogel"])):
+        settings = {"language": language, "locale_dirs": ["locales"], "gettext_compact": False}
+        built = site.build(f"build-{language}", **settings)
+        assert [line for line in built.warnings if "inconsistent" not in line] == []
+        page = BeautifulSoup(built.read("sessions/closing-talk.html"), "html.parser")
+        paragraph = next(one for one in page("p") if "It showed" in one.get_text())
+        assert [link.get_text() for link in paragraph("a")] == titles
+        if language == "de":
+            assert 'kubernetes.html#conf-project-kubernetes">Das' in built.read("sessions/etcd-lessons.html").replace(
+                "<span>", ""
+            )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from docutils import nodes
@@ -18,6 +20,7 @@ from .nodes import Place
 
 T = TypeVar("T")
 
+_FENCE = re.compile("`{3}|~{3}|:{3}")
 REMARKS = {"conf-impression", "conf-correction"}
 
 
@@ -68,7 +71,22 @@ class RemarkDirective(SphinxDirective):
             warn("misplaced", f"{name}: another remark stands in this one; is it closed by a line of its own?", node)
         elif any("level" in rubric for rubric in node.findall(nodes.rubric)):  # what MyST makes of a heading there
             warn("misplaced", f"{name}: a heading stands in it; is it closed by a line of its own?", node)
+        elif self._is_open():
+            warn("misplaced", f"{name}: it reaches to the end of the page, as no line of its own closes it.", node)
         return [node]
+
+    def _is_open(self) -> bool:
+        """Whether the file ends with the content, where Markdown wants a line that closes it."""
+        source, _line = self.get_source_info()
+        try:
+            lines = [line.strip() for line in Path(source).read_text("utf-8-sig").splitlines()]
+        except (OSError, ValueError):
+            return False
+        content = [line.strip() for line in self.content if line.strip()]
+        words = [line for line in lines[self.lineno - 1 :] if line]
+        options, rest = words[1 : len(words) - len(content)], words[len(words) - len(content) :]
+        fenced = bool(words) and _FENCE.search(words[0]) is not None
+        return fenced and rest == content and not any(_FENCE.search(line) for line in options)
 
 
 def one_of(*allowed: str) -> Callable[[str | None], str]:
