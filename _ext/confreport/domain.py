@@ -21,7 +21,7 @@ from sphinx.util import get_filetype, logging
 from sphinx.util.nodes import make_refnode
 
 from . import frontmatter, prose, records
-from .facts import ELSEWHERE, REFERENCES, Condition, Entry, Page
+from .facts import ELSEWHERE, REFERENCES, Condition, Entry, Page, Spans
 from .graph import Graph
 from .problems import Problem, Subtype, in_words, limited, nearest, quoted
 from .resolution import resolved
