@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 from confreport import frontmatter, records
 from conftest import RECORDS, REPOSITORY, RealSite
@@ -21,8 +20,8 @@ def page_id(path: Path) -> str:
 
 
 def fields(path: Path) -> dict[str, object]:
-    block = yaml.safe_load(frontmatter.block(path.read_text("utf-8")) or "")
-    return block[records.FOLDERS[path.parent.name]]  # type: ignore[no-any-return]
+    found = frontmatter.read(path.read_text("utf-8")).fields
+    return found[records.FOLDERS[path.parent.name]]  # type: ignore[no-any-return]
 
 
 @cache
