@@ -95,7 +95,7 @@ def address(url: str) -> Inline:
     """A link to another site, shown as host and path, or as the host alone where that is long; or the word for none."""
     if url == "none":
         return text(_("None"))
-    parts = urlsplit(url)
+    parts = urlsplit(url.replace("\\", "/"))  # for browsers, the host ends at a backslash
     host = (parts.hostname or "").removeprefix("www.")
     whole = host + parts.path.rstrip("/")
     return [nodes.reference("", whole if len(whole) <= 48 and not parts.query else host, refuri=url, internal=False)]
