@@ -39,7 +39,6 @@ from edits import (
     retitle_track,
     reword_sentence,
 )
-from sphinx.errors import ExtensionError
 
 GENERATED = {"genindex", "search", "conf-projects", "conf-speakers", "conf-tracks"}  # Sphinx writes these every time
 
@@ -141,22 +140,6 @@ def test_reference_that_breaks_warns_without_being_read_again(site: Site) -> Non
     site.edit("tracks/security.md", "/sessions/day-two\n", "")
     warnings = site.build().warnings
     assert any("explore.md" in line and "conf.unknown-id" in line for line in warnings), warnings
-
-
-def test_an_interrupted_build_counts_for_nothing(site: Site) -> None:
-    clean = site.build("clean")
-    obstacle = site.build().out / "embed" / "falco.html"
-    retitle_project(site)
-    site.write("sessions/another.md", "---\norphan: true\nsession: {}\n---\n# Another\n")
-    obstacle.unlink()
-    obstacle.mkdir()
-    with pytest.raises(ExtensionError):
-        site.build()
-    obstacle.rmdir()
-    site.edit("projects/falco.md", "# Falco, the falcon", "# Falco")
-    site.delete("sessions/another.md")
-
-    assert_same(site.build(), clean)
 
 
 def test_pages_that_were_not_asked_for_are_written_later(site: Site) -> None:
