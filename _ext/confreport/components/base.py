@@ -107,6 +107,18 @@ class LetterDirective(ViewDirective):
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"initial": one_of(*INITIALS)}
 
 
+def named_records(graph: Graph, kind: str, view: View) -> list[Entry]:
+    """The records that a directive names, without the names that no record has."""
+    ids = (graph.find(kind, name) for name in view.arguments)
+    return [graph.entries[kind][id] for id in ids if id]
+
+
+def limited(view: View, rows: list[T]) -> list[T]:
+    """As many as the option ``limit`` leaves."""
+    limit = view.option("limit")
+    return rows if limit is None else rows[: int(limit)]
+
+
 def under_letter(view: View, found: Iterable[T], name: Callable[[T], str]) -> Iterable[T]:
     """Those that the option ``initial`` leaves."""
     letter = view.option("initial")

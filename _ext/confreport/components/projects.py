@@ -16,7 +16,17 @@ from ..graph import Graph, Link, link
 from ..prose import to_nodes
 from ..records import INITIALS, Category, Kind, Level, Maturity, Project, Relation
 from ..words import aside, capitalised, named
-from .base import CardDirective, Component, ViewDirective, linked, one_of, title, under_letter
+from .base import (
+    CardDirective,
+    Component,
+    ViewDirective,
+    limited,
+    linked,
+    named_records,
+    one_of,
+    title,
+    under_letter,
+)
 from .nodes import (
     Column,
     Item,
@@ -91,8 +101,7 @@ class ProjectList(ViewDirective):
 def project_card(graph: Graph, view: View, entry: Entry | None) -> tuple[ProjectCard | ProjectRow, ...]:
     """The page's own card, or compact cards of the projects that are named."""
     if view.arguments:
-        ids = [id for name in view.arguments if (id := graph.find("project", name))]
-        return tuple(_row(graph, graph.entries["project"][id]) for id in ids)
+        return tuple(_row(graph, one) for one in named_records(graph, "project", view))
     if entry is None or not isinstance(entry.record, Project):
         return ()
     maturity = entry.record.maturity
@@ -115,8 +124,7 @@ def project_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Project
     rows.sort(key=lambda row: row.project.title.casefold())
     if view.option("sort") == "sessions":
         rows.sort(key=lambda row: -row.sessions)
-    limit = view.option("limit")
-    return tuple(rows[: int(limit)] if limit is not None else rows)
+    return tuple(limited(view, rows))
 
 
 def mentioned_by(graph: Graph, view: View, entry: Entry | None) -> tuple[QuoteGroup | More, ...]:

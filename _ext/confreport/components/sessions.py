@@ -15,7 +15,7 @@ from ..facts import Entry, View
 from ..graph import Graph, Link, link
 from ..records import INITIALS, Format, Relation, Session, Speaker, Track, field_label
 from ..words import aside, listed, named
-from .base import CardDirective, Component, ViewDirective, one_of, title, under_letter
+from .base import CardDirective, Component, ViewDirective, limited, named_records, one_of, title, under_letter
 from .nodes import (
     Column,
     Inline,
@@ -83,8 +83,7 @@ class SessionList(ViewDirective):
 def session_card(graph: Graph, view: View, entry: Entry | None) -> tuple[SessionCard | SessionRow, ...]:
     """The page's own card, or compact cards of the sessions that are named."""
     if view.arguments:
-        ids = [id for name in view.arguments if (id := graph.find("session", name))]
-        return tuple(_row(graph, graph.entries["session"][id]) for id in ids)
+        return tuple(_row(graph, one) for one in named_records(graph, "session", view))
     if entry is None or not isinstance(entry.record, Session):
         return ()
     by_relation: dict[Relation, list[Link]] = {}
@@ -138,8 +137,7 @@ def session_list(graph: Graph, view: View, entry: Entry | None) -> tuple[Session
             rows.sort(key=lambda row: row.date or date.max)
         case "title":
             rows.sort(key=lambda row: row.session.title.casefold())
-    limit = view.option("limit")
-    rows = rows[: int(limit)] if limit is not None else rows
+    rows = limited(view, rows)
     return tuple(_explore_row(graph, row) for row in rows) if view.option("as") == "explore" else tuple(rows)
 
 
