@@ -1,4 +1,4 @@
-"""Addresses in pages, and the files that they lead to."""
+"""The pages of an edition, the addresses in them, and the files that these lead to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
+
+
+def texts(root: Path, language: str) -> dict[str, str]:
+    """The pages of an edition by their path; cards for other sites and redirects are none."""
+    out = root if language == "en" else root / language
+    other = [path for path in out.iterdir() if (path / ".buildinfo").exists()]
+    found = {
+        path.relative_to(out).as_posix(): path.read_text("utf-8")
+        for path in sorted(out.rglob("*.html"))
+        if not any(path.is_relative_to(one) for one in other)
+    }
+    return {name: text for name, text in found.items() if "sidebar-drawer" in text}
 
 
 def addresses(page: Path) -> list[str]:

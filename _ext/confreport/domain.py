@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.utils import new_document
+from sitekit.conditions import only_holds
 from sitekit.editions import PREFIX, title_language
 from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
@@ -107,10 +108,7 @@ class ReportDomain(Domain):
 
     def _holds(self, condition: Condition) -> bool:
         if condition.kind == "only":
-            try:
-                return self.builder.tags.eval_condition(condition.expression)
-            except Exception:  # of the parser, of any kind; Sphinx warns of it, and shows the content
-                return True
+            return only_holds(self.builder.tags, condition.expression)
         document = new_document("")
         document += ifconfig("", nodes.paragraph(), expr=condition.expression)
         app: Any = SimpleNamespace(config=self.env.config, builder=self.builder)  # all that Sphinx's handler needs

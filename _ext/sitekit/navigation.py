@@ -29,6 +29,7 @@ from sphinx.util.nodes import clean_astext
 
 from . import __version__
 from .addresses import RelativeAddresses
+from .conditions import only_holds
 from .editions import in_html, title_language
 from .rewrites import PageStates
 
@@ -148,7 +149,7 @@ class Navigation:
     def _is_shown(self, node: nodes.Node) -> bool:
         above = node.parent
         while above is not None:
-            if isinstance(above, addnodes.only) and not _holds(self.tags, above["expr"]):
+            if isinstance(above, addnodes.only) and not only_holds(self.tags, above["expr"]):
                 return False
             above = above.parent
         return True
@@ -251,14 +252,6 @@ class Navigation:
                 yield _outline(self.env.tocs[entry.target])
                 for inner in self.toctrees(entry.target):
                     yield from self._contents(inner, depth - 1, {entry.target, *above})
-
-
-def _holds(tags: Tags, condition: str) -> bool:
-    """Whether an ``only`` block is shown; one that Sphinx cannot read is, and it says so itself."""
-    try:
-        return tags.eval_condition(condition)
-    except Exception:
-        return True
 
 
 def _outline(node: nodes.Node, depth: int = 0) -> list[str]:

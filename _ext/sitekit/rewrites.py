@@ -63,20 +63,6 @@ class OutputMemory:
         self._file.write_text(json.dumps([self._versions, mark, digests]), "utf-8")
 
 
-def remove_stale_files(app: Sphinx, name: str, file_of: Callable[[str], Path]) -> None:
-    """Remove the files of pages that are gone since this output was last written.
-
-    :param name: the name of the extension
-    :param file_of: the file of a page by its docname
-    """
-    memory = OutputMemory(app, name)
-    _, before = memory.load()
-    if before.keys() != app.env.found_docs:
-        for docname in before.keys() - app.env.found_docs:
-            remove_file(Path(app.outdir), str(file_of(docname).relative_to(app.outdir)))
-        memory.store(None, dict.fromkeys(app.env.found_docs))
-
-
 def remove_file(root: Path, path: str) -> None:
     """Remove a file, if it is there, and the folders below *root* that become empty; nothing outside is touched."""
     file = Path(root, path)

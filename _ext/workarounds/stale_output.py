@@ -13,12 +13,12 @@ The modules ``outdated`` and ``interrupted``, which serve the same end, are load
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitekit import __version__
-from sitekit.rewrites import OutputMemory, remove_file, remove_stale_files
+from sitekit.rewrites import OutputMemory, remove_file
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -27,54 +27,48 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-def remove_output(app: Sphinx, env: BuildEnvironment) -> tuple[()]:
-    """Handle ``env-get-updated``: remove the pages that are gone since this output was last written.
-
-    The events of the environment would not do: a build of another output may have had them.
-    """
-    file_of = getattr(app.builder, "get_outfilename", None)  # only builders of a file for each page have it
-    if file_of is not None:
-        remove_stale_files(app, "stale_output", lambda docname: Path(file_of(docname)))
-    return ()
-
-
 class Files:
-    """The files of an output that are no pages of sources."""
+    """The files of an output, of builders that write a file for each page."""
 
     def __init__(self) -> None:
-        self._copied: set[str] = set()
-        self._generated: set[str] = set()
+        self._made: set[str] = set()
 
     def remove(self, app: Sphinx, env: BuildEnvironment) -> tuple[()]:
-        """Handle ``env-get-updated``: remove what was copied and no longer is, and what each build generates anew."""
-        file_of = getattr(app.builder, "get_outfilename", None)
-        if file_of is not None:
-            memory = OutputMemory(app, "stale_files")
+        """Handle ``env-get-updated``: remove what was made and no longer is, and what each build generates anew.
+
+        The events of the environment would not do: a build of another output may have had them.
+        """
+        if file_of := _file_of(app):
+            memory = OutputMemory(app, "stale_output")
             _, before = memory.load()
-            self._copied = set(_copied(app))
-            pages = {_relative(app, Path(file_of(docname))) for docname in env.found_docs}
-            for path in before.keys() - self._copied - pages:
+            self._made = {*_copied(app), *(_relative(app, file_of(docname)) for docname in env.found_docs)}
+            for path in before.keys() - self._made:
                 remove_file(Path(app.outdir), path)
-            memory.store(None, dict.fromkeys(self._copied))
+            memory.store(None, dict.fromkeys(self._made))
         return ()
 
     def note_generated(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Handle ``html-page-context``; the pages of ``viewcode`` are not generated in each build."""
-        file_of = getattr(app.builder, "get_outfilename", None)
-        if file_of is not None and doctree is None and not pagename.startswith("_modules/"):
-            self._generated.add(_relative(app, Path(file_of(pagename))))
+        file_of = _file_of(app)
+        if file_of and doctree is None and not pagename.startswith("_modules/"):
+            self._made.add(_relative(app, file_of(pagename)))
 
     def store(self, app: Sphinx, exception: Exception | None) -> None:
         """Handle ``build-finished``."""
-        if hasattr(app.builder, "get_outfilename"):
-            OutputMemory(app, "stale_files").store(None, dict.fromkeys(self._copied | self._generated))
+        if _file_of(app):
+            OutputMemory(app, "stale_output").store(None, dict.fromkeys(self._made))
             Path(app.outdir, ".buildinfo.bak").unlink(missing_ok=True)
 
 
+def _file_of(app: Sphinx) -> Callable[[str], Path] | None:
+    """The function that gives the file of a page; only builders of a file for each page have it."""
+    return getattr(app.builder, "get_outfilename", None)
+
+
 def _relative(app: Sphinx, file: Path) -> str:
-    return file.relative_to(app.outdir).as_posix()
+    return Path(file).relative_to(app.outdir).as_posix()
 
 
 def _copied(app: Sphinx) -> Iterator[str]:
@@ -123,7 +117,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the handlers; pages go before other handlers write something in their place."""
     app.setup_extension("workarounds.outdated")
     app.setup_extension("workarounds.interrupted")
-    app.connect("env-get-updated", remove_output, priority=400)
     files = Files()
     app.connect("env-get-updated", files.remove, priority=400)
     app.connect("html-page-context", files.note_generated)

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 from conftest import REPOSITORY, Site, run_sphinx
+from links import texts
 from sitekit import sitemap
 from sitekit.catalogues import writable
 
@@ -63,18 +64,6 @@ def build(site: Site, language: str, builder: str = "html", folder: str = "site"
     out = root if language == "en" else root / language
     run_sphinx(site.source, out, site.folder / f"{folder}-doctrees-{language}", 1, builder, language)
     return out
-
-
-def texts(root: Path, language: str) -> dict[str, str]:
-    """The pages of an edition by their path; cards for other sites and redirects are none."""
-    out = root if language == "en" else root / language
-    other = [path for path in out.iterdir() if (path / ".buildinfo").exists()]
-    found = {
-        path.relative_to(out).as_posix(): path.read_text("utf-8")
-        for path in sorted(out.rglob("*.html"))
-        if not any(path.is_relative_to(one) for one in other)
-    }
-    return {name: text for name, text in found.items() if "sidebar-drawer" in text}
 
 
 def pages(root: Path, language: str = "en") -> dict[str, BeautifulSoup]:

@@ -35,9 +35,8 @@ def files(folder: Path) -> dict[str, bytes]:
     ],
 )
 def test_builder(real: RealSite, builder: str, sample: str, expected: str) -> None:
-    assert expected in (real.build(builder) / sample).read_text(
-        "utf-8", errors="replace"
-    )  # a help book has an encoding of its own
+    page = real.build(builder) / sample
+    assert expected in page.read_text("utf-8", errors="replace")  # a help book has an encoding of its own
 
 
 def assert_valid_book(book: Path) -> None:

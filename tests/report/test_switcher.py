@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from browser import quiet_page, serve
 from bs4 import BeautifulSoup
 from conftest import REPOSITORY, RealSite
+from links import texts
 from playwright.sync_api import Browser, Page, expect
 
 NAMES = {"en": "English", "ja": "日本語"}
-
-
-def texts(root: Path, language: str) -> dict[str, str]:
-    """The pages of an edition by their path; cards for other sites and redirects are none."""
-    out = root if language == "en" else root / language
-    other = [path for path in out.iterdir() if (path / ".buildinfo").exists()]
-    found = {
-        path.relative_to(out).as_posix(): path.read_text("utf-8")
-        for path in sorted(out.rglob("*.html"))
-        if not any(path.is_relative_to(one) for one in other)
-    }
-    return {name: text for name, text in found.items() if "sidebar-drawer" in text}
 
 
 # the report itself

@@ -79,7 +79,7 @@ class RemarkDirective(SphinxDirective):
         """Whether the file ends with the content, where Markdown wants a line that closes it."""
         source, _line = self.get_source_info()
         try:
-            lines = [line.strip() for line in Path(source).read_text("utf-8-sig").splitlines()]
+            lines = [line.strip() for line in Path(source).read_text(self.config.source_encoding).splitlines()]
         except (OSError, ValueError):
             return False
         content = [line.strip() for line in self.content if line.strip()]
